@@ -1,0 +1,90 @@
+import {
+  type BinaryLike,
+  randomBytes,
+  scrypt as nodeScrypt,
+  type ScryptOptions,
+} from "node:crypto";
+import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
+
+/** What scrypt is told (RFC 7914): its memory is 128 × N × r bytes. */
+export interface ScryptCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** A password as it is kept: nobody can get it back from this. */
+export interface PasswordHash extends ScryptCost {
+  readonly algorithm: "scrypt";
+  /** Base64. */
+  readonly salt: string;
+  /** Base64. */
+  readonly hash: string;
+}
+
+/** OWASP's cost for scrypt with 32 MB; one hash takes about a quarter of a second. */
+export const DEFAULT_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 };
+
+/** What is longer is nobody's password; to normalise it could take as long as it likes. */
+const MAX_PASSWORD_LENGTH = 256;
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+
+/**
+ * Hashes a password with a salt of its own.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { hashPassword, verifyPassword } from "./password_hash.ts";
+ *
+ * const hash = await hashPassword("correct horse", { N: 16, r: 1, p: 1 });
+ * assert(await verifyPassword("correct horse", hash));
+ * assert(!await verifyPassword("battery staple", hash));
+ * ```
+ */
+export async function hashPassword(
+  password: string,
+  cost: ScryptCost = DEFAULT_COST,
+): Promise<PasswordHash> {
+  if (password.length > MAX_PASSWORD_LENGTH) {
+    throw new RangeError(`Cannot use a password of more than ${MAX_PASSWORD_LENGTH} characters`);
+  }
+  const salt = randomBytes(SALT_BYTES);
+  const hash = await scrypt(password, salt, HASH_BYTES, cost);
+  const { N, r, p } = cost;
+  return { algorithm: "scrypt", N, r, p, salt: toBase64(salt), hash: toBase64(hash) };
+}
+
+/** Whether this is the password; how long it takes does not depend on where it differs. */
+export async function verifyPassword(password: string, kept: PasswordHash): Promise<boolean> {
+  if (password.length > MAX_PASSWORD_LENGTH) return false;
+  const expected = fromBase64(kept.hash);
+  const actual = await scrypt(password, fromBase64(kept.salt), expected.length, kept);
+  return timingSafeEqual(actual, expected);
+}
+
+function scrypt(
+  password: string,
+  salt: BinaryLike,
+  length: number,
+  { N, r, p }: ScryptCost,
+): Promise<Uint8Array> {
+  // What looks the same on two keyboards is the same password.
+  const typed = password.normalize("NFKC");
+  const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r + 1024 * 1024 };
+  return new Promise((resolve, reject) => {
+    nodeScrypt(typed, salt, length, options, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
+    });
+  });
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

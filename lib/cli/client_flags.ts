@@ -1,0 +1,67 @@
+import type { ColorMode } from "../client/terminal/style.ts";
+import { type Flag, oneOf, parseText, wholeNumber } from "./flags.ts";
+import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
+
+/** What `parley` can be told. */
+export interface ClientFlags extends Readonly<Record<string, Flag<unknown>>> {
+  readonly name: Flag<string>;
+  readonly host: Flag<string>;
+  readonly port: Flag<number>;
+  readonly room: Flag<string>;
+  readonly color: Flag<ColorMode>;
+  readonly bell: Flag<"off" | "on">;
+  readonly help: Flag<boolean>;
+  readonly version: Flag<boolean>;
+}
+
+const DEFAULT_PORT = 9999;
+
+/** The table from which flags, variables and help are made. */
+export const CLIENT_FLAGS: ClientFlags = {
+  name: {
+    name: "name",
+    short: "n",
+    placeholder: "NAME",
+    help: "The name to take; your login name, or a guest's, if not given",
+    default: "",
+    parse: parseText,
+  },
+  host: {
+    name: "host",
+    placeholder: "HOST",
+    help: "The server, localhost if not given",
+    default: "",
+    parse: parseText,
+  },
+  port: {
+    name: "port",
+    short: "p",
+    placeholder: "PORT",
+    help: `Its port, ${DEFAULT_PORT} if not given`,
+    default: DEFAULT_PORT,
+    parse: wholeNumber(1, 65_535),
+  },
+  room: {
+    name: "room",
+    placeholder: "ROOM",
+    help: "The room to enter, made if it does not exist",
+    default: "",
+    parse: parseText,
+  },
+  color: {
+    name: "color",
+    placeholder: "WHEN",
+    help: "always, never or auto (if not given), which minds NO_COLOR",
+    default: "auto",
+    parse: oneOf("always", "auto", "never"),
+  },
+  bell: {
+    name: "bell",
+    placeholder: "ON",
+    help: "Whether the bell rings when you are mentioned: on (if not given) or off",
+    default: "on",
+    parse: oneOf("off", "on"),
+  },
+  help: HELP_FLAG,
+  version: VERSION_FLAG,
+};

@@ -1,0 +1,189 @@
+/**
+ * Flags, environment variables and config files: one table of {@linkcode Flag}s feeds all three and
+ * the help. A flag wins over a variable, a variable over the file, the file over the default.
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { CliError, usageError } from "./cli_error.ts";
+
+/** One thing that a program can be told. */
+export interface Flag<T> {
+  /** The long name without its hyphens. */
+  readonly name: string;
+  /** One letter that stands for it. */
+  readonly short?: string;
+  /** What stands for the value in the help; null for a switch. */
+  readonly placeholder: string | null;
+  readonly help: string;
+  readonly default: T;
+  /** Where it can be said, if not everywhere. */
+  readonly only?: "flag" | "flag or variable";
+  /** @throws {RangeError} With what is allowed, when the text is not a value. */
+  parse(text: string): T;
+}
+
+/** A table of flags; the key is the name in the config file. */
+export type Flags = Readonly<Record<string, Flag<unknown>>>;
+
+/** What a table of flags gives. */
+export type FlagValues<F extends Flags> = {
+  readonly [K in keyof F]: F[K] extends Flag<infer T> ? T : never;
+};
+
+/** Where values come from. */
+export interface FlagSources {
+  readonly args: readonly string[];
+  /** Reads one variable. */
+  env(name: string): string | undefined;
+  /** What the config file holds, and its name for errors. */
+  readonly file?: { readonly name: string; readonly values: Readonly<Record<string, unknown>> };
+}
+
+const ENV_PREFIX = "PARLEY_";
+
+/**
+ * Reads every flag of a table.
+ *
+ * @returns The values, and the arguments that are no flags.
+ * @throws {CliError} With status 2, for a flag that does not exist or a value that can't be meant.
+ */
+export function readFlags<F extends Flags>(
+  flags: F,
+  sources: FlagSources,
+): { values: FlagValues<F>; rest: string[] } {
+  const { texts, rest } = readArgs(flags, sources.args);
+  checkFile(flags, sources.file);
+  const values = Object.entries(flags).map(([key, flag]) => {
+    return [key, readValue(flag, key, texts, sources)];
+  });
+  return { values: Object.fromEntries(values) as FlagValues<F>, rest };
+}
+
+/** The lines that describe a table of flags. */
+export function describeFlags(flags: Flags): string {
+  const rows = Object.values(flags).map((flag) => {
+    const short = flag.short === undefined ? "    " : `-${flag.short}, `;
+    const value = flag.placeholder === null ? "" : ` ${flag.placeholder}`;
+    const variable = flag.only === "flag" ? "" : ` [${envName(flag)}]`;
+    return { left: `  ${short}--${flag.name}${value}`, right: `${flag.help}${variable}` };
+  });
+  const width = Math.max(...rows.map((row) => row.left.length)) + 2;
+  return rows.map((row) => row.left.padEnd(width) + row.right).join("\n");
+}
+
+/** A value that is any text. */
+export function parseText(text: string): string {
+  return text;
+}
+
+/** A switch: on by its name alone. */
+export function parseSwitch(text: string): boolean {
+  if (["true", "1", "yes", "on"].includes(text)) return true;
+  if (["false", "0", "no", "off"].includes(text)) return false;
+  throw new RangeError("it must be true or false");
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (value >= min && value <= max) return value;
+    throw new RangeError(`it must be a whole number from ${min} to ${max}`);
+  };
+}
+
+/** One of a few words. */
+export function oneOf<const T extends string>(...words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const word = words.find((known) => known === text);
+    if (word !== undefined) return word;
+    throw new RangeError(`it must be ${words.join(" or ")}`);
+  };
+}
+
+function readArgs(
+  flags: Flags,
+  args: readonly string[],
+): { texts: ReadonlyMap<string, string>; rest: string[] } {
+  const table = Object.values(flags);
+  const switches = table.filter((flag) => flag.placeholder === null).map((flag) => flag.name);
+  const parsed = parseArgs(joinValues(table, args), {
+    string: ["_", ...table.filter((flag) => flag.placeholder !== null).map((flag) => flag.name)],
+    boolean: switches,
+    // A switch that was not given is not one that was turned off.
+    default: Object.fromEntries(switches.map((name) => [name, null])),
+    alias: Object.fromEntries(table.flatMap((flag) => flag.short ? [[flag.short, flag.name]] : [])),
+    unknown: (arg, key) => {
+      if (key !== undefined) throw usageError(`There is no flag ${arg}`);
+      return true;
+    },
+  });
+  const texts = new Map<string, string>();
+  for (const flag of table) {
+    const value = parsed[flag.name];
+    if (typeof value === "string" || typeof value === "boolean") {
+      texts.set(flag.name, String(value));
+    }
+  }
+  return { texts, rest: parsed._.map(String) };
+}
+
+/** Whatever follows a flag that takes a value is its value, also where it is empty or has a hyphen. */
+function joinValues(table: readonly Flag<unknown>[], args: readonly string[]): string[] {
+  const takers = table.filter((flag) => flag.placeholder !== null);
+  const joined: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index]!;
+    if (arg === "--") return [...joined, ...args.slice(index)];
+    const flag = takers.find(({ name, short }) => arg === `--${name}` || arg === `-${short}`);
+    if (flag === undefined) {
+      joined.push(arg);
+      continue;
+    }
+    const value = args[++index];
+    if (value === undefined) throw usageError(`A value is missing after ${arg}`);
+    joined.push(`--${flag.name}=${value}`);
+  }
+  return joined;
+}
+
+function readValue(
+  flag: Flag<unknown>,
+  key: string,
+  texts: ReadonlyMap<string, string>,
+  sources: FlagSources,
+): unknown {
+  const text = texts.get(flag.name);
+  if (text !== undefined) return parse(flag, text, `--${flag.name}`);
+  if (flag.only === "flag") return flag.default;
+  const variable = sources.env(envName(flag));
+  if (variable !== undefined) return parse(flag, variable, envName(flag));
+  const inFile = sources.file?.values[key];
+  if (inFile === undefined || flag.only !== undefined) return flag.default;
+  return parse(flag, String(inFile), `"${key}" in ${sources.file?.name}`);
+}
+
+function parse(flag: Flag<unknown>, text: string, where: string): unknown {
+  try {
+    return flag.parse(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw usageError(`Cannot use "${text}" for ${where}: ${error.message}`);
+  }
+}
+
+function checkFile(flags: Flags, file: FlagSources["file"]): void {
+  for (const [key, value] of Object.entries(file?.values ?? {})) {
+    if (!Object.hasOwn(flags, key) || flags[key]?.only !== undefined) {
+      const known = Object.entries(flags).filter(([, flag]) => flag.only === undefined);
+      const names = known.map(([name]) => name).join(", ");
+      throw new CliError(`There is no setting "${key}" for ${file?.name}; there are ${names}`, 2);
+    }
+    if (typeof value === "object") {
+      throw new CliError(`Setting "${key}" in ${file?.name} must be a single value`, 2);
+    }
+  }
+}
+
+function envName(flag: Flag<unknown>): string {
+  return ENV_PREFIX + flag.name.toUpperCase().replaceAll("-", "_");
+}

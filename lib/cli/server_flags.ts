@@ -1,0 +1,100 @@
+import { LOG_LEVELS, type LogLevel } from "../server/log_format.ts";
+import { DEFAULT_GREETING_DELAY_MS, DEFAULT_PORT } from "../server/server_config.ts";
+import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
+import { type Flag, oneOf, parseSwitch, parseText, wholeNumber } from "./flags.ts";
+
+/** What `parleyd` can be told. */
+export interface ServerFlags extends Readonly<Record<string, Flag<unknown>>> {
+  readonly port: Flag<number>;
+  readonly host: Flag<string>;
+  readonly motd: Flag<string>;
+  readonly greetingDelay: Flag<number>;
+  readonly users: Flag<string>;
+  readonly log: Flag<"human" | "json">;
+  readonly logLevel: Flag<LogLevel>;
+  readonly logMessages: Flag<boolean>;
+  readonly config: Flag<string>;
+  readonly dev: Flag<boolean>;
+  readonly help: Flag<boolean>;
+  readonly version: Flag<boolean>;
+}
+
+/** The table from which flags, variables, config file and help are made. */
+export const SERVER_FLAGS: ServerFlags = {
+  port: {
+    name: "port",
+    short: "p",
+    placeholder: "PORT",
+    help: `The port to listen on, ${DEFAULT_PORT} if not given; 0 takes a free one`,
+    default: DEFAULT_PORT,
+    parse: wholeNumber(0, 65_535),
+  },
+  host: {
+    name: "host",
+    placeholder: "ADDRESS",
+    help: "The address to listen on; all of this machine's if not given",
+    default: "",
+    parse: parseText,
+  },
+  motd: {
+    name: "motd",
+    placeholder: "TEXT",
+    help: "What everybody is shown on arriving",
+    default: "",
+    parse: parseText,
+  },
+  greetingDelay: {
+    name: "greeting-delay",
+    placeholder: "MS",
+    help:
+      `Silence in ms after which a person is welcomed, ${DEFAULT_GREETING_DELAY_MS} if not given`,
+    default: DEFAULT_GREETING_DELAY_MS,
+    parse: wholeNumber(0, 60_000),
+  },
+  users: {
+    name: "users",
+    placeholder: "FILE",
+    help: "The accounts; without it everybody is a guest",
+    default: "",
+    parse: parseText,
+  },
+  log: {
+    name: "log",
+    placeholder: "FORMAT",
+    help: "human (if not given) or json",
+    default: "human",
+    parse: oneOf("human", "json"),
+  },
+  logLevel: {
+    name: "log-level",
+    placeholder: "LEVEL",
+    help: "What matters less is left out: debug, info (if not given), warn or error",
+    default: "info",
+    parse: oneOf(...LOG_LEVELS),
+  },
+  logMessages: {
+    name: "log-messages",
+    placeholder: null,
+    help: "Log what is said in rooms, too",
+    default: false,
+    parse: parseSwitch,
+  },
+  config: {
+    name: "config",
+    placeholder: "FILE",
+    only: "flag or variable",
+    help: 'A JSON file with settings: { "port": 9999, "logMessages": true }',
+    default: "",
+    parse: parseText,
+  },
+  dev: {
+    name: "dev",
+    placeholder: null,
+    help: "For trying it out: this machine only, demo users, messages logged, hints",
+    default: false,
+    only: "flag",
+    parse: parseSwitch,
+  },
+  help: HELP_FLAG,
+  version: VERSION_FLAG,
+};

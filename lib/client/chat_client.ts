@@ -1,0 +1,278 @@
+/**
+ * One user's side of the chat. This folder knows the protocol and terminals; it knows nothing of the
+ * server's inside.
+ */
+import { Keepalive } from "../net/keepalive.ts";
+import type { Transport } from "../net/transport.ts";
+import type { Command, CommandOf } from "../protocol/command.ts";
+import { Disconnect } from "../protocol/disconnect.ts";
+import type { AnswerEvent, Event, EventOf, Welcome } from "../protocol/event.ts";
+import { foldName } from "../protocol/names.ts";
+import { PROTOCOL_VERSION } from "../protocol/protocol_version.ts";
+import { type Clock, systemClock } from "../util/clock.ts";
+import { within } from "../util/within.ts";
+import { notParley, timedOut } from "./connect_error.ts";
+import { openTransport } from "./open_transport.ts";
+import { PendingAnswers } from "./pending_answers.ts";
+import { ServerLink } from "./server_link.ts";
+
+/** Options of {@linkcode ChatClient.connect}. */
+export interface ChatClientOptions {
+  readonly hostname: string;
+  readonly port: number;
+  /** The client's program and version, for the server's log. @default {"parley"} */
+  readonly client?: string;
+  /** Is told everything that the server says, in its order, answers included. */
+  readonly onEvent?: (event: Event) => void;
+  /** How long the server may take to greet, in milliseconds. @default {10_000} */
+  readonly maxConnectMs?: number;
+  /** @default {systemClock} */
+  readonly clock?: Clock;
+}
+
+/** How {@linkcode ChatClient.enter} goes into a room. */
+export interface EnterOptions {
+  /** What to do when there is no such room. @default {"create"} */
+  readonly ifMissing?: "create" | "refuse";
+  /** Whether all other rooms are left. @default {true} */
+  readonly exclusive?: boolean;
+}
+
+type Request = Exclude<Command, { type: "refused" | "pong" }>;
+
+const MAX_CONNECT_MS = 10_000;
+const MAX_GOODBYE_MS = 2000;
+
+/**
+ * A connection to a Parley server.
+ *
+ * - Each method resolves with the server's answer, and rejects with a `ChatError` when the server
+ *   refuses, also when the connection ends before the answer (`sending-failed`).
+ * - Answers come in the order of the requests; any number may be under way.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatClient, ChatServer } from "@parley/parley";
+ *
+ * await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0 });
+ * await using client = await ChatClient.connect({ hostname: "127.0.0.1", port: server.port });
+ * await client.login("alice");
+ * await client.enter("lobby");
+ * const { seq } = await client.send("Hello everyone!");
+ * assertEquals(seq, 1);
+ * ```
+ */
+export class ChatClient {
+  readonly #options: ChatClientOptions;
+  readonly #link: ServerLink;
+  readonly #keepalive: Keepalive;
+  readonly #pending = new PendingAnswers();
+  readonly #epochs = new Map<string, string>();
+  readonly #closed = Promise.withResolvers<Disconnect>();
+  #why = Disconnect.LOST;
+  #nonsense: unknown = null;
+  #lastSendId = 0;
+  #welcome: Welcome | null = null;
+
+  private constructor(transport: Transport, options: ChatClientOptions) {
+    this.#options = options;
+    this.#link = new ServerLink({
+      transport,
+      onEvent: (event) => this.#onEvent(event),
+      onNonsense: (error) => this.#nonsense = error,
+      onEnd: () => this.#onEnd(),
+    });
+    const ping = () => this.#link.send({ type: "ping" });
+    const onUnresponsive = () => this.#end(Disconnect.UNRESPONSIVE);
+    this.#keepalive = new Keepalive({ ping, onUnresponsive }, {
+      clock: options.clock ?? systemClock,
+    });
+  }
+
+  /** Connects and greets. @throws {ConnectError} */
+  static async connect(options: ChatClientOptions): Promise<ChatClient> {
+    const { clock = systemClock, maxConnectMs = MAX_CONNECT_MS } = options;
+    const { hostname, port } = options;
+    const transport = await openTransport({ hostname, port, clock, maxConnectMs });
+    const client = new ChatClient(transport, options);
+    const hello = client.request({
+      type: "hello",
+      protocol: PROTOCOL_VERSION,
+      client: options.client ?? "parley",
+    }, "welcome");
+    if (await within(clock, maxConnectMs, hello)) return await client.#greeted(hello);
+    await client.close();
+    await hello.catch(() => {});
+    throw timedOut(hostname, port);
+  }
+
+  /** What the server said of itself. */
+  get welcome(): Welcome {
+    return this.#welcome!;
+  }
+
+  /** Resolves with the reason when the connection is over. */
+  get closed(): Promise<Disconnect> {
+    return this.#closed.promise;
+  }
+
+  /** Takes a name, or a guest's name from the server; a registered one needs its password. */
+  login(name?: string, password?: string): Promise<EventOf<"named">> {
+    const command = {
+      type: "login",
+      ...(name === undefined ? {} : { name }),
+      ...(password === undefined ? {} : { password }),
+    } as const;
+    return this.request(command, "named");
+  }
+
+  /** Goes into a room. */
+  enter(room: string, options: EnterOptions = {}): Promise<EventOf<"roomEntered">> {
+    const { ifMissing = "create", exclusive = true } = options;
+    return this.request({ type: "enter", room, ifMissing, exclusive }, "roomEntered");
+  }
+
+  /** Makes a room that stays until it is deleted, and goes into it. */
+  create(room: string): Promise<EventOf<"roomEntered">> {
+    return this.request({ type: "create", room, exclusive: true }, "roomEntered");
+  }
+
+  /** Goes out of a room; without a name, out of the only one. */
+  leave(room?: string): Promise<EventOf<"roomLeft">> {
+    return this.request({ type: "leave", ...named(room) }, "roomLeft");
+  }
+
+  /** Ends a room. */
+  delete(room: string): Promise<EventOf<"roomDeleted">> {
+    return this.request({ type: "delete", room }, "roomDeleted");
+  }
+
+  /** Says something to a room; without a name, to the only one. Resolves with its place there. */
+  send(text: string, room?: string): Promise<EventOf<"sent">> {
+    const epoch = this.#epochFor(room);
+    const command = {
+      type: "send",
+      ...named(room),
+      text,
+      sendId: ++this.#lastSendId,
+      ...(epoch === undefined ? {} : { epoch }),
+    } as const;
+    return this.request(command, "sent");
+  }
+
+  /** Says something to one person. */
+  sendPrivate(to: string, text: string): Promise<EventOf<"privateSent">> {
+    const sendId = ++this.#lastSendId;
+    return this.request({ type: "sendPrivate", to, text, sendId }, "privateSent");
+  }
+
+  /** Which rooms there are. */
+  rooms(): Promise<EventOf<"roomList">> {
+    return this.request({ type: "listRooms" }, "roomList");
+  }
+
+  /** Who is in a room. */
+  users(room?: string): Promise<EventOf<"userList">> {
+    return this.request({ type: "listUsers", ...named(room) }, "userList");
+  }
+
+  /** Who is connected, and where. */
+  who(): Promise<EventOf<"whoList">> {
+    return this.request({ type: "who" }, "whoList");
+  }
+
+  /** Kept messages: see the command. */
+  history(
+    range: Omit<CommandOf<"history">, "type" | "ref"> = {},
+  ): Promise<EventOf<"historyPage">> {
+    return this.request({ type: "history", ...range }, "historyPage");
+  }
+
+  /** Sends any command and waits for its answer. */
+  request<T extends AnswerEvent["type"]>(command: Request, expected: T): Promise<EventOf<T>> {
+    return this.#pending.expect(expected, (ref) => this.#link.send({ ...command, ref }));
+  }
+
+  /** Says goodbye and closes. */
+  async logout(): Promise<void> {
+    this.#link.send({ type: "logout" });
+    await within(this.#options.clock ?? systemClock, MAX_GOODBYE_MS, this.closed);
+    await this.close();
+  }
+
+  /** Closes without a word: for the server, a lost connection. */
+  async close(): Promise<void> {
+    await this.#link.close();
+  }
+
+  /** As {@linkcode ChatClient.logout}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.logout();
+  }
+
+  async #greeted(hello: Promise<Welcome>): Promise<ChatClient> {
+    try {
+      this.#welcome = await hello;
+      this.#link.maxFrameBytes = this.#welcome.maxFrameBytes;
+      return this;
+    } catch (error) {
+      await this.close();
+      throw notParley(this.#options.hostname, this.#options.port, this.#nonsense ?? error);
+    }
+  }
+
+  #onEvent(event: Event): void {
+    this.#keepalive.heard();
+    if (event.type === "ping") this.#link.send({ type: "pong" });
+    this.#note(event);
+    try {
+      this.#options.onEvent?.(event);
+    } catch (error) {
+      // A mistake of whoever listens is no fault of the connection.
+      reportError(error);
+    }
+    if ("ref" in event) this.#pending.settle(event);
+  }
+
+  /** Keeps what later commands need: the epoch of each room, and why it is over. */
+  #note(event: Event): void {
+    if (event.type === "roomEntered") {
+      for (const room of event.left) this.#epochs.delete(roomKey(room));
+      this.#epochs.set(roomKey(event.room), event.epoch);
+    }
+    if (event.type === "roomLeft" || event.type === "roomDeleted") {
+      this.#epochs.delete(roomKey(event.room));
+    }
+    if (event.type === "disconnect") {
+      this.#why = new Disconnect(event.code, event.reason, event.mayReconnect);
+    }
+  }
+
+  /** The epoch of the room that is meant; none while it is not sure which room that will be. */
+  #epochFor(room: string | undefined): string | undefined {
+    if (this.#pending.moving) return undefined;
+    if (room !== undefined) return this.#epochs.get(roomKey(room));
+    const [epoch, ...more] = this.#epochs.values();
+    return more.length === 0 ? epoch : undefined;
+  }
+
+  #end(why: Disconnect): void {
+    this.#why = why;
+    void this.close();
+  }
+
+  #onEnd(): void {
+    this.#keepalive.stop();
+    this.#pending.end();
+    this.#closed.resolve(this.#why);
+  }
+}
+
+function named(room: string | undefined): { readonly room?: string } {
+  return room === undefined ? {} : { room };
+}
+
+function roomKey(room: string): string {
+  return foldName(room.replace(/^#/, ""));
+}

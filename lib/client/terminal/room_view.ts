@@ -1,0 +1,72 @@
+import type { Event } from "../../protocol/event.ts";
+import { foldName } from "../../protocol/names.ts";
+
+/** What the client knows of the room it is in, for the status line and completion. */
+export class RoomView {
+  readonly #people = new Map<string, string>();
+  readonly #rooms = new Set<string>();
+  #name: string | null = null;
+  #room: string | null = null;
+
+  /** One's own name; null before there is one. */
+  get name(): string | null {
+    return this.#name;
+  }
+
+  /** Null where one is in no room. */
+  get room(): string | null {
+    return this.#room;
+  }
+
+  /** Who is in the room. */
+  get people(): string[] {
+    return Array.from(this.#people.values());
+  }
+
+  /** The rooms that were heard of. */
+  get rooms(): string[] {
+    return Array.from(this.#rooms);
+  }
+
+  /** Takes note of what the server says. */
+  note(event: Event): void {
+    switch (event.type) {
+      case "named":
+        this.#rename(event.previous, event.name);
+        this.#name = event.name;
+        break;
+      case "roomEntered":
+        this.#enter(event.room, event.users.map((user) => user.name));
+        break;
+      case "roomLeft":
+      case "roomDeleted":
+        if (event.room === this.#room) this.#enter(null, []);
+        break;
+      case "roomList":
+        for (const { name } of event.rooms) this.#rooms.add(name);
+        break;
+      case "memberEntered":
+        this.#rename(null, event.from.name);
+        break;
+      case "memberLeft":
+        this.#people.delete(foldName(event.from.name));
+        break;
+      case "memberRenamed":
+        this.#rename(event.previous, event.from.name);
+        break;
+    }
+  }
+
+  #enter(room: string | null, people: readonly string[]): void {
+    this.#room = room;
+    if (room !== null) this.#rooms.add(room);
+    this.#people.clear();
+    for (const name of people) this.#people.set(foldName(name), name);
+  }
+
+  #rename(previous: string | null, name: string): void {
+    if (this.#room === null) return;
+    if (previous !== null) this.#people.delete(foldName(previous));
+    this.#people.set(foldName(name), name);
+  }
+}

@@ -1,0 +1,51 @@
+import type { SizedTerminal } from "./editor_console.ts";
+
+const utf8 = new TextEncoder();
+const DEFAULT_SIZE = { columns: 80, rows: 24 };
+const POLL_MS = 500;
+
+/** The terminal, or the pipes, that the program was started with. */
+export class SystemTerminal implements SizedTerminal {
+  read(buffer: Uint8Array): Promise<number | null> {
+    return Deno.stdin.read(buffer);
+  }
+
+  write(text: string): void {
+    let rest = utf8.encode(text);
+    while (rest.length > 0) rest = rest.subarray(Deno.stdout.writeSync(rest));
+  }
+
+  isTerminal(): boolean {
+    return Deno.stdin.isTerminal();
+  }
+
+  setRaw(raw: boolean): void {
+    Deno.stdin.setRaw(raw);
+  }
+
+  size(): { readonly columns: number; readonly rows: number } {
+    try {
+      return Deno.consoleSize();
+    } catch {
+      return DEFAULT_SIZE;
+    }
+  }
+
+  onResize(listener: () => void): () => void {
+    if (Deno.build.os === "windows") return this.#pollSize(listener);
+    Deno.addSignalListener("SIGWINCH", listener);
+    return () => Deno.removeSignalListener("SIGWINCH", listener);
+  }
+
+  /** Windows has no signal for it. */
+  #pollSize(listener: () => void): () => void {
+    let { columns, rows } = this.size();
+    const timer = setInterval(() => {
+      const size = this.size();
+      if (size.columns === columns && size.rows === rows) return;
+      ({ columns, rows } = size);
+      listener();
+    }, POLL_MS);
+    return () => clearInterval(timer);
+  }
+}

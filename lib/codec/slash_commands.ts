@@ -1,0 +1,112 @@
+import type { Command, CommandType } from "../protocol/command.ts";
+import type { HelpEntry } from "../protocol/event.ts";
+import { quote } from "../protocol/text.ts";
+import { mayHoldPassword, refuse, splitWord } from "./text_lines.ts";
+import {
+  type ArgumentParser,
+  nameAndPassword,
+  nothing,
+  oneWord,
+  personAndText,
+} from "./verb_arguments.ts";
+
+/** What can be said with a slash: how it is written, and what it means. */
+interface Verb {
+  readonly usage: string;
+  /** The command it becomes, under which its help is found. */
+  readonly command: CommandType;
+  /** What sets it apart from another verb of the same command; without it, only the first is shown. */
+  readonly note?: string;
+  readonly parse: ArgumentParser;
+}
+
+const USAGE_WIDTH = 26;
+
+const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ["nick", { usage: "/nick <name>", command: "login", parse: oneWord(nick) }],
+  ["login", {
+    usage: "/login <name> [password]",
+    command: "login",
+    note: "with its password if it is registered",
+    parse: nameAndPassword,
+  }],
+  ["join", {
+    usage: "/join <room>",
+    command: "enter",
+    note: "made if it does not exist",
+    parse: oneWord(join),
+  }],
+  ["enter", {
+    usage: "/enter <room>",
+    command: "enter",
+    note: "only if it exists",
+    parse: oneWord(enter),
+  }],
+  ["create", { usage: "/create <room>", command: "create", parse: oneWord(create) }],
+  ["leave", { usage: "/leave", command: "leave", parse: nothing({ type: "leave" }) }],
+  ["delete", { usage: "/delete <room>", command: "delete", parse: oneWord(remove) }],
+  ["msg", { usage: "/msg <user> <message>", command: "sendPrivate", parse: personAndText }],
+  ["rooms", { usage: "/rooms", command: "listRooms", parse: nothing({ type: "listRooms" }) }],
+  ["users", { usage: "/users", command: "listUsers", parse: nothing({ type: "listUsers" }) }],
+  ["who", { usage: "/who", command: "who", parse: nothing({ type: "who" }) }],
+  ["help", { usage: "/help", command: "help", parse: () => ({ type: "help" }) }],
+  ["quit", { usage: "/quit", command: "logout", parse: () => ({ type: "logout" }) }],
+  ["logout", { usage: "/logout", command: "logout", parse: () => ({ type: "logout" }) }],
+]);
+
+/** Every command that is understood, without its slash. */
+export const SLASH_COMMANDS: readonly string[] = Array.from(VERBS.keys());
+
+/**
+ * What a line that begins with a slash means. `//` says a line that begins with one.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseSlashCommand } from "./slash_commands.ts";
+ *
+ * assertEquals(parseSlashCommand("/nick Alice"), { type: "login", name: "Alice" });
+ * assertEquals(parseSlashCommand("//home"), { type: "send", text: "/home" });
+ * ```
+ */
+export function parseSlashCommand(line: string): Command {
+  if (line.startsWith("//")) {
+    if (mayHoldPassword(line)) return refuse("usage", `Usage: ${VERBS.get("login")?.usage}`);
+    return { type: "send", text: line.slice(1) };
+  }
+  const { word, rest } = splitWord(line);
+  const verb = VERBS.get(word.slice(1).toLowerCase());
+  if (verb !== undefined) return verb.parse(rest) ?? refuse("usage", `Usage: ${verb.usage}`);
+  return refuse("unknown-command", `Unknown command ${quote(word)}. Type /help for help.`);
+}
+
+/** How each command is said with a slash, and what it does. */
+export function slashHelpLines(entries: readonly HelpEntry[]): string[] {
+  const texts = new Map(entries.map((entry) => [entry.command, entry.text]));
+  const lines = new Map<string, string>();
+  for (const { usage, command, note } of VERBS.values()) {
+    const text = [texts.get(command) ?? "", ...(note === undefined ? [] : [note])].join(", ");
+    if (!lines.has(text)) lines.set(text, usage.padEnd(USAGE_WIDTH) + text);
+  }
+  return Array.from(lines.values());
+}
+
+function nick(name: string): Command {
+  return { type: "login", name };
+}
+
+function join(room: string): Command {
+  return { type: "enter", room, ifMissing: "create", exclusive: true };
+}
+
+function enter(room: string): Command {
+  return { type: "enter", room, ifMissing: "refuse", exclusive: true };
+}
+
+function create(room: string): Command {
+  return { type: "create", room, exclusive: true };
+}
+
+function remove(room: string): Command {
+  return { type: "delete", room };
+}

@@ -1,0 +1,139 @@
+import { timeOfDay } from "../util/time_of_day.ts";
+import type { ChatErrorCode } from "../protocol/chat_error.ts";
+import type { Command } from "../protocol/command.ts";
+import type {
+  DisconnectEvent,
+  Event,
+  MemberLeft,
+  Message,
+  RoomEntered,
+  RoomInfo,
+  WhoEntry,
+} from "../protocol/event.ts";
+import type { Dialect } from "./codec.ts";
+import { parseSlashCommand, slashHelpLines } from "./slash_commands.ts";
+import { encodeLines, mayHoldPassword, newLineDecoder, refuse } from "./text_lines.ts";
+
+const WELCOME_LINES = [
+  "Welcome to the chat server!",
+  "Use /nick <name> to set your nickname.",
+  "Use /join <room> to join a room.",
+  "Use /msg <user> <message> for private messages.",
+  "Use /rooms to list rooms.",
+  "Use /quit to disconnect.",
+];
+
+/** What to do, where the error alone does not tell. */
+const HINTS: { readonly [C in ChatErrorCode]?: readonly [string] } = {
+  "not-in-room": ["Use /join <room> to join one, /help for help"],
+  "password-required": ["Use /login <name> <password>"],
+};
+
+/** For people with nothing but `nc` or `telnet` (C1): `/nick Alice`, and all else is said. */
+export const slashDialect: Dialect = {
+  name: "slash",
+  namesGuests: true,
+  encoder: {
+    variant: "slash",
+    echoesOwn: false,
+    encode: (event) => encodeLines(slashLines(event)),
+  },
+  newDecoder: ({ maxLineBytes }) => newLineDecoder(maxLineBytes, parseSlashLine),
+};
+
+/** What somebody reads who connects and says nothing, followed by the operator's own words. */
+export function encodeGreeting(motd: string): Uint8Array {
+  const motdLines = motd.length === 0 ? [] : motd.split("\n");
+  return encodeLines([...WELCOME_LINES, ...motdLines])!;
+}
+
+/** What one line means. */
+export function parseSlashLine(line: string): Command {
+  if (line.startsWith("/")) return parseSlashCommand(line);
+  if (mayHoldPassword(line)) return refuse("usage", "To log in, use /login <name> <password>");
+  return { type: "send", text: line };
+}
+
+/** How an event reads; no lines for what this dialect does not show. */
+export function slashLines(event: Event): string[] {
+  switch (event.type) {
+    case "named":
+      return [
+        event.account === null ? `Your nickname is now: ${event.name}` : loggedIn(event.name),
+      ];
+    case "roomEntered":
+      return enteredLines(event);
+    case "roomLeft":
+      return [`Left room: ${event.room}`];
+    case "roomDeleted":
+      return [`Room ${event.room} was deleted by ${event.by}.`];
+    case "message":
+      return [messageLine(event)];
+    case "memberEntered":
+      return [`${event.from.name} joined the room.`];
+    case "memberLeft":
+      return [leftLine(event)];
+    case "memberRenamed":
+      return [`${event.previous} is now known as ${event.from.name}.`];
+    case "privateMessage":
+      return [`[Private from ${event.from.name}]: ${event.text}`];
+    case "privateSent":
+      return [`Private message sent to ${event.to}.`];
+    case "roomList":
+      return event.rooms.length === 0
+        ? ["No rooms yet."]
+        : ["Rooms:", ...event.rooms.map(roomLine), ...omittedLine(event.omitted)];
+    case "userList":
+      return [`Users in ${event.room}: ${event.users.map((user) => user.name).join(", ")}`];
+    case "whoList":
+      return ["Connected:", ...event.users.map(whoLine), ...omittedLine(event.omitted)];
+    case "help":
+      return slashHelpLines(event.entries);
+    case "notice":
+      return [`* ${event.text}`];
+    case "error":
+      return [`ERROR: ${[event.message, ...HINTS[event.code] ?? []].join(". ")}`];
+    case "disconnect":
+      return [lastWords(event)];
+    default:
+      return [];
+  }
+}
+
+function loggedIn(name: string): string {
+  return `Logged in as ${name}.`;
+}
+
+function enteredLines(event: RoomEntered): string[] {
+  const others = event.users.filter((user) => user.name !== event.name);
+  return [
+    `Joined room: ${event.room}`,
+    ...others.map((user) => `${user.name} is in this room.`),
+  ];
+}
+
+function messageLine(event: Message): string {
+  const line = `[${event.from.name}]: ${event.text}`;
+  return event.past ? `[${timeOfDay(event.atMs)}] ${line}` : line;
+}
+
+function leftLine(event: MemberLeft): string {
+  const what = event.reason === "lost" ? "lost the connection" : "left the room";
+  return `${event.from.name} ${what}.`;
+}
+
+function roomLine(room: RoomInfo): string {
+  return `  ${room.name} (${room.users} ${room.users === 1 ? "user" : "users"})`;
+}
+
+function omittedLine(omitted: number): string[] {
+  return omitted === 0 ? [] : [`  and ${omitted} more`];
+}
+
+function whoLine(user: WhoEntry): string {
+  return `  ${user.name}: ${user.rooms.length === 0 ? "in no room" : user.rooms.join(", ")}`;
+}
+
+function lastWords(event: DisconnectEvent): string {
+  return event.code === "server-shutdown" ? `* ${event.reason}` : event.reason;
+}

@@ -1,0 +1,65 @@
+/**
+ * What the text dialects share: lines in, lines out.
+ */
+import { ChatError } from "../protocol/chat_error.ts";
+import type { Command } from "../protocol/command.ts";
+import { cleanText } from "../protocol/text.ts";
+import type { Decoder } from "./codec.ts";
+import { LineSplitter, OVERLONG } from "./line_splitter.ts";
+
+const utf8 = new TextEncoder();
+const MAX_FIRST_WORD = 64;
+const LOGIN_REGEXP = /^(?:\/*[Ll][Oo][Gg][Ii][Nn]|USERNAME|PASS)$/;
+
+/**
+ * A decoder that makes one command of each line; empty lines say nothing. Lines are read as others
+ * would see them: what is invisible must not turn a command, or a password, into a message.
+ */
+export function newLineDecoder(
+  maxLineBytes: number,
+  parseLine: (line: string) => Command,
+): Decoder {
+  const splitter = new LineSplitter(maxLineBytes);
+  const parse = (text: string) => text.length === 0 ? [] : [parseLine(text)];
+  return {
+    push(chunk: Uint8Array): Command[] {
+      const commands: Command[] = [];
+      for (const line of splitter.push(chunk)) {
+        if (line === OVERLONG) commands.push(refuse("line-too-long", "Message too long"));
+        else commands.push(...parse(cleanText(line)));
+      }
+      return commands;
+    },
+  };
+}
+
+/** The bytes of lines, each with its end; null for no lines. */
+export function encodeLines(lines: readonly string[]): Uint8Array | null {
+  return lines.length === 0 ? null : utf8.encode(lines.join("\r\n") + "\r\n");
+}
+
+/** The first word of a line, and what follows the one space behind it. */
+export function splitWord(line: string): { readonly word: string; readonly rest: string } {
+  const space = line.indexOf(" ");
+  if (space < 0) return { word: line, rest: "" };
+  return { word: line.slice(0, space), rest: line.slice(space + 1) };
+}
+
+/** The words of what stands behind a verb. */
+export function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word.length > 0);
+}
+
+/**
+ * Whether a line looks like a login, in this dialect or another: it may hold a password, and must
+ * never be said to a room.
+ */
+export function mayHoldPassword(line: string): boolean {
+  const first = words(line.trimStart().slice(0, MAX_FIRST_WORD))[0]?.normalize("NFKC") ?? "";
+  return LOGIN_REGEXP.test(first);
+}
+
+/** A command that says why a line can't be one. */
+export function refuse(code: ChatError["code"], text: string): Command {
+  return { type: "refused", error: new ChatError(code, text) };
+}

@@ -1,0 +1,35 @@
+/**
+ * What may stand behind a verb, shared by the text dialects. Each gives null where the words do not
+ * fit.
+ */
+import type { Command } from "../protocol/command.ts";
+import { splitWord, words } from "./text_lines.ts";
+
+/** Reads what stands behind a verb. */
+export type ArgumentParser = (args: string) => Command | null;
+
+/** Nothing. */
+export function nothing(command: Command): ArgumentParser {
+  return (args) => words(args).length === 0 ? command : null;
+}
+
+/** Exactly one word. */
+export function oneWord(toCommand: (word: string) => Command): ArgumentParser {
+  return (args) => {
+    const [word, ...more] = words(args);
+    return word === undefined || more.length > 0 ? null : toCommand(word);
+  };
+}
+
+/** A name, and a password or none. */
+export function nameAndPassword(args: string): Command | null {
+  const [name, password, ...more] = words(args);
+  if (name === undefined || more.length > 0) return null;
+  return { type: "login", name, ...(password === undefined ? {} : { password }) };
+}
+
+/** Somebody's name, and what follows one space behind it. */
+export function personAndText(args: string): Command | null {
+  const { word: to, rest: text } = splitWord(args.trimStart());
+  return to === "" || text.trim() === "" ? null : { type: "sendPrivate", to, text };
+}

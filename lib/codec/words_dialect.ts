@@ -1,0 +1,154 @@
+import { timeOfDay } from "../util/time_of_day.ts";
+import type { Command } from "../protocol/command.ts";
+import type {
+  Event,
+  MemberLeft,
+  Message,
+  RoomEntered,
+  UserInfo,
+  WhoEntry,
+} from "../protocol/event.ts";
+import { SERVER_NAME } from "../protocol/names.ts";
+import type { Dialect } from "./codec.ts";
+import { parseSlashCommand, slashHelpLines } from "./slash_commands.ts";
+import { encodeLines, mayHoldPassword, newLineDecoder, refuse, words } from "./text_lines.ts";
+import { type ArgumentParser, nameAndPassword, nothing, oneWord } from "./verb_arguments.ts";
+
+/** What each word makes of what is behind it; null where the number of words says it is a message. */
+const VERBS: Readonly<Record<string, ArgumentParser>> = {
+  login: parseLogin,
+  create: oneWord((room) => ({ type: "create", room, exclusive: true })),
+  enter: oneWord((room) => ({ type: "enter", room, ifMissing: "refuse", exclusive: true })),
+  who: nothing({ type: "who" }),
+  logout: nothing({ type: "logout" }),
+};
+
+const LOGIN_USAGE = "Usage: login NAME PASSWORD (a guest has no password)";
+const WORDS_HELP = "Words alone: login NAME [PASSWORD], create ROOM, enter ROOM, who, logout";
+
+/** The words that tell this dialect. */
+export const WORDS: ReadonlySet<string> = new Set(Object.keys(VERBS));
+
+/** The login chat (A6, A8): `login kim`, `enter lobby`; every line shows who, when, what (A4). */
+export const wordsDialect: Dialect = {
+  name: "words",
+  namesGuests: false,
+  encoder: {
+    variant: "words",
+    echoesOwn: false,
+    encode: (event, atMs) => encodeLines(wordsLines(event, atMs)),
+  },
+  newDecoder: ({ maxLineBytes }) => newLineDecoder(maxLineBytes, parseWordsLine),
+};
+
+/**
+ * What one line means. The bare words count with exactly their numbers of words (A8); everything is
+ * also to be had with a slash.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseWordsLine } from "./words_dialect.ts";
+ *
+ * assertEquals(parseWordsLine("who"), { type: "who" });
+ * assertEquals(parseWordsLine("who is there?"), { type: "send", text: "who is there?" });
+ * ```
+ */
+export function parseWordsLine(line: string): Command {
+  if (line.startsWith("/")) return parseSlashCommand(line);
+  const [word = "", ...args] = words(line);
+  const verb = word.toLowerCase() === "login" ? "login" : word;
+  const parse = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  const command = parse?.(args.join(" ")) ?? null;
+  if (command !== null) return command;
+  return mayHoldPassword(line) ? refuse("usage", LOGIN_USAGE) : { type: "send", text: line };
+}
+
+/** How an event reads; no lines for what this dialect does not show. */
+export function wordsLines(event: Event, atMs: number): string[] {
+  if (event.type === "message") return [messageLine(event)];
+  if (event.type === "privateMessage") {
+    // No name has this sign in it, so nobody can say something that looks like it.
+    return [`${event.from.name}>${event.to} ${timeOfDay(event.atMs)} ${event.text}`];
+  }
+  return serverTexts(event).map((text) => `${SERVER_NAME} ${timeOfDay(atMs)} ${text}`);
+}
+
+function messageLine(event: Message): string {
+  const time = timeOfDay(event.atMs);
+  return `${event.from.name} ${event.past ? `(${time})` : time} ${event.text}`;
+}
+
+function serverTexts(event: Event): string[] {
+  switch (event.type) {
+    case "named":
+      return [`Logged in as ${event.name}.`];
+    case "roomEntered":
+      return [enteredText(event)];
+    case "roomLeft":
+      return [`You left room ${event.room}.`];
+    case "roomDeleted":
+      return [`Room ${event.room} was deleted by ${event.by}.`];
+    case "memberEntered":
+      return [`${event.from.name} entered the room.`];
+    case "memberLeft":
+      return [leftText(event)];
+    case "memberRenamed":
+      return [`${event.previous} is now called ${event.from.name}.`];
+    case "privateSent":
+      return [`Sent to ${event.to} alone.`];
+    case "roomList":
+      return event.rooms.length === 0 ? ["There are no rooms yet."] : [
+        ...event.rooms.map((room) => `${room.name}: ${people(room.users)}`),
+        ...omittedText(event.omitted),
+      ];
+    case "userList":
+      return [`In room ${event.room}: ${names(event.users)}`];
+    case "whoList":
+      return [...event.users.map(whoText), ...omittedText(event.omitted)];
+    case "help":
+      return [WORDS_HELP, ...slashHelpLines(event.entries)];
+    case "notice":
+      return [event.text];
+    case "error":
+      return [event.message];
+    case "disconnect":
+      return [event.reason];
+    default:
+      return [];
+  }
+}
+
+function enteredText(event: RoomEntered): string {
+  const others = event.users.filter((user) => user.name !== event.name);
+  const room = event.created ? `the new room ${event.room}` : `room ${event.room}`;
+  return `You entered ${room}. ${
+    others.length === 0 ? "Nobody else is here." : `Here: ${names(others)}`
+  }`;
+}
+
+function leftText(event: MemberLeft): string {
+  const what = event.reason === "lost" ? "lost the connection" : "left the room";
+  return `${event.from.name} ${what}.`;
+}
+
+function omittedText(omitted: number): string[] {
+  return omitted === 0 ? [] : [`and ${omitted} more`];
+}
+
+function whoText(user: WhoEntry): string {
+  return `${user.name} is in ${user.rooms.length === 0 ? "no room" : user.rooms.join(", ")}`;
+}
+
+function people(count: number): string {
+  return count === 1 ? "1 person" : `${count} people`;
+}
+
+function names(users: readonly UserInfo[]): string {
+  return users.map((user) => user.name).join(", ");
+}
+
+/** Never a message, however many words there are: one of them may be a password. */
+function parseLogin(args: string): Command {
+  return nameAndPassword(args) ?? refuse("usage", LOGIN_USAGE);
+}

@@ -1,0 +1,27 @@
+import type { LeaveReason } from "../protocol/event.ts";
+
+/** Something worth a line in the log; passwords never stand in one. */
+export type Activity =
+  | { readonly type: "started"; readonly port: number }
+  | { readonly type: "stopped" }
+  | { readonly type: "connected"; readonly address: string }
+  | { readonly type: "named"; readonly previous: string; readonly name: string }
+  | { readonly type: "loginFailed"; readonly name: string; readonly address: string }
+  | { readonly type: "entered"; readonly name: string; readonly room: string }
+  | {
+    readonly type: "left";
+    readonly name: string;
+    readonly room: string;
+    readonly reason: LeaveReason;
+  }
+  | { readonly type: "deleted"; readonly name: string; readonly room: string }
+  | {
+    readonly type: "message";
+    readonly room: string;
+    readonly name: string;
+    readonly text: string;
+  }
+  | { readonly type: "disconnected"; readonly name: string; readonly reason: string }
+  | { readonly type: "linesDropped"; readonly count: number }
+  | { readonly type: "notAccepting"; readonly error: unknown }
+  | { readonly type: "bug"; readonly error: unknown };

@@ -1,0 +1,41 @@
+import type { Authenticator } from "../auth/authenticator.ts";
+import type { HistoryStore } from "../history/history_store.ts";
+import type { ChatError } from "../protocol/chat_error.ts";
+import type { Command } from "../protocol/command.ts";
+import type { AnswerEvent } from "../protocol/event.ts";
+import type { Limits } from "../protocol/limits.ts";
+import type { Later } from "../util/later.ts";
+import type { Activity } from "./activity.ts";
+import type { Presence } from "./presence.ts";
+import type { RoomRegistry } from "./room_registry.ts";
+import type { Session } from "./session.ts";
+
+/** What the handlers of commands work with: the hub, seen from inside. */
+export interface ChatContext {
+  readonly accounts: Authenticator;
+  readonly history: HistoryStore;
+  readonly limits: Limits;
+  readonly motd: string;
+  readonly presence: Presence;
+  readonly rooms: RoomRegistry;
+  /** The server's program and version. */
+  readonly serverName: string;
+  /** Everybody who is connected. */
+  readonly sessions: Iterable<Session>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Answers a command; the answer bears the command's `ref`. */
+  answer(session: Session, command: Command, event: AnswerEvent): void;
+  /** Answers a command with the reason why it was not done. */
+  refuse(session: Session, command: Command, error: ChatError): void;
+  /** Says goodbye, and takes the session out of everything. */
+  logout(session: Session): void;
+  record(activity: Activity): void;
+}
+
+/** Does what a command asks; a `ChatError` that it throws is the answer. */
+export type Handler<C extends Command> = (
+  chat: ChatContext,
+  session: Session,
+  command: C,
+) => Later;

@@ -1,0 +1,48 @@
+import type { Command, CommandOf, CommandType } from "../protocol/command.ts";
+import type { HelpEntry } from "../protocol/event.ts";
+import type { Handler } from "./chat_context.ts";
+import { hello, login, logout, refused } from "./handlers/account.ts";
+import { help, listUsers, ping, pong, who } from "./handlers/info.ts";
+import { create, deleteRoom, enter, leave, listRooms } from "./handlers/rooms.ts";
+import { history, send, sendPrivate } from "./handlers/talk.ts";
+
+/** What is to be known about a command. */
+export interface CommandEntry<C extends Command> {
+  /** What must be there before the handler is called. */
+  readonly requires: "nothing" | "name";
+  /** What it does, for help; null for what people never type. */
+  readonly help: string | null;
+  readonly handle: Handler<C>;
+}
+
+/** Every command, and the checks before it: handlers begin with what they need. */
+export const COMMANDS: { readonly [T in CommandType]: CommandEntry<CommandOf<T>> } = {
+  login: {
+    requires: "nothing",
+    help: "Take a name",
+    handle: login,
+  },
+  enter: { requires: "name", help: "Enter a room", handle: enter },
+  create: { requires: "name", help: "Make a room that stays, and enter it", handle: create },
+  leave: { requires: "name", help: "Leave the room", handle: leave },
+  delete: { requires: "name", help: "End a room that you created", handle: deleteRoom },
+  sendPrivate: { requires: "name", help: "Say something to one person", handle: sendPrivate },
+  listRooms: { requires: "name", help: "List the rooms", handle: listRooms },
+  listUsers: { requires: "name", help: "List who is in the room", handle: listUsers },
+  who: { requires: "name", help: "List who is connected, and where", handle: who },
+  help: { requires: "nothing", help: "Show this list", handle: help(() => HELP_ENTRIES) },
+  logout: { requires: "nothing", help: "Say goodbye", handle: logout },
+  hello: { requires: "nothing", help: null, handle: hello },
+  history: { requires: "name", help: null, handle: history },
+  ping: { requires: "nothing", help: null, handle: ping },
+  pong: { requires: "nothing", help: null, handle: pong },
+  refused: { requires: "nothing", help: null, handle: refused },
+  send: { requires: "name", help: null, handle: send },
+};
+
+/** What the table says of the commands that people type. */
+export const HELP_ENTRIES: readonly HelpEntry[] = Object.entries(COMMANDS).flatMap(
+  ([command, entry]) => {
+    return entry.help === null ? [] : [{ command: command as CommandType, text: entry.help }];
+  },
+);

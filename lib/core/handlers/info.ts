@@ -1,0 +1,37 @@
+/** Questions: who is there, what can be said, are you alive. */
+import type { Help, ListUsers, Ping, Pong, Who } from "../../protocol/command.ts";
+import type { HelpEntry } from "../../protocol/event.ts";
+import type { ChatContext, Handler } from "../chat_context.ts";
+import type { Session } from "../session.ts";
+import type { User } from "../user.ts";
+
+export function listUsers(chat: ChatContext, session: Session, command: ListUsers): void {
+  const room = session.roomFor(chat.rooms.named(command.room));
+  const users = room.userInfos();
+  chat.answer(session, command, { type: "userList", room: room.name.shown, users });
+}
+
+export function who(chat: ChatContext, session: Session, command: Who): void {
+  const rooms = new Map<User, string[]>();
+  for (const user of chat.presence.users()) rooms.set(user, []);
+  for (const room of chat.rooms.listed()) {
+    for (const user of room.users()) rooms.get(user)?.push(room.name.shown);
+  }
+  const listed = Array.from(rooms).slice(0, chat.limits.maxListed);
+  const users = listed.map(([user, names]) => ({ ...user.info(user.members.size), rooms: names }));
+  const omitted = rooms.size - users.length;
+  chat.answer(session, command, { type: "whoList", users, omitted });
+}
+
+export function help(entries: () => readonly HelpEntry[]): Handler<Help> {
+  return (chat, session, command) => {
+    chat.answer(session, command, { type: "help", entries: entries() });
+  };
+}
+
+export function ping(chat: ChatContext, session: Session, command: Ping): void {
+  chat.answer(session, command, { type: "pong" });
+}
+
+/** That something came is all there is to know, and the connection knows it. */
+export function pong(_chat: ChatContext, _session: Session, _command: Pong): void {}

@@ -1,0 +1,176 @@
+/**
+ * Who is where, and what may be done: the chat itself.
+ *
+ * This folder knows sessions, rooms and rules; it knows nothing of bytes, sockets, files or wording,
+ * and has neither a clock nor randomness of its own.
+ */
+import type { Authenticator } from "../auth/authenticator.ts";
+import type { Dialect } from "../codec/codec.ts";
+import type { HistoryStore } from "../history/history_store.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import type { Command } from "../protocol/command.ts";
+import { Disconnect } from "../protocol/disconnect.ts";
+import type { AnswerEvent, LeaveReason } from "../protocol/event.ts";
+import type { Limits } from "../protocol/limits.ts";
+import type { Clock } from "../util/clock.ts";
+import type { Later } from "../util/later.ts";
+import type { RandomHex } from "../util/random_hex.ts";
+import type { Activity } from "./activity.ts";
+import type { ChatContext } from "./chat_context.ts";
+import { type CommandEntry, COMMANDS } from "./command_table.ts";
+import { asRefusal, errorEvent } from "./error_event.ts";
+import { goOutOf } from "./membership.ts";
+import { Presence } from "./presence.ts";
+import { RoomRegistry } from "./room_registry.ts";
+import { Session, type SessionSink } from "./session.ts";
+
+/** Options of {@linkcode Hub}. */
+export interface HubOptions {
+  readonly accounts: Authenticator;
+  readonly clock: Clock;
+  readonly history: HistoryStore;
+  readonly limits: Limits;
+  readonly randomHex: RandomHex;
+  /** What the operator wants everybody to read; may be empty. */
+  readonly motd: string;
+  /** The server's program and version. */
+  readonly serverName: string;
+  /** Is told what happens, for the log. */
+  record(activity: Activity): void;
+}
+
+/** What is known of a connection that becomes a session. */
+export interface SessionStart {
+  readonly dialect: Dialect;
+  readonly sink: SessionSink;
+  /** Where it comes from, for the log. */
+  readonly address: string;
+}
+
+const SESSION_KEY_BYTES = 4;
+
+/**
+ * Takes commands, keeps the rules, tells whom it concerns.
+ *
+ * - Fan-out never waits for anybody; a sink queues.
+ * - A session's answers keep the order of its commands.
+ * - Whatever a handler throws is answered with an error; only the session is affected.
+ */
+export class Hub implements ChatContext {
+  readonly accounts: Authenticator;
+  readonly history: HistoryStore;
+  readonly limits: Limits;
+  readonly motd: string;
+  readonly presence: Presence = new Presence();
+  readonly rooms: RoomRegistry;
+  readonly serverName: string;
+  readonly sessions: Set<Session> = new Set();
+  readonly #clock: Clock;
+  readonly #randomHex: RandomHex;
+  readonly #record: (activity: Activity) => void;
+
+  constructor(options: HubOptions) {
+    this.accounts = options.accounts;
+    this.history = options.history;
+    this.limits = options.limits;
+    this.motd = options.motd;
+    this.serverName = options.serverName;
+    this.#clock = options.clock;
+    this.#randomHex = options.randomHex;
+    this.#record = options.record;
+    this.rooms = new RoomRegistry({
+      history: options.history,
+      maxOutboxBytes: options.limits.maxOutboxBytes,
+      wallMs: () => this.now(),
+      onBug: (error) => this.record({ type: "bug", error }),
+    });
+  }
+
+  /** Makes a session for a connection whose dialect is known. */
+  open(start: SessionStart): Session {
+    const key = this.#randomHex(SESSION_KEY_BYTES);
+    const session = new Session({ ...start, key, maxKeptAnswers: this.limits.maxKeptAnswers });
+    this.sessions.add(session);
+    if (start.dialect.namesGuests) {
+      const name = this.presence.nextGuestName((key) => !this.accounts.isRegistered(key));
+      session.become(this.presence.claim(session, null, { name, account: null, roles: [] }));
+    }
+    return session;
+  }
+
+  /**
+   * Does what was said. The next command of the session may be given when what this returns is done,
+   * which without a promise is at once.
+   */
+  handle(session: Session, command: Command): Later {
+    if (session.state === "ended") return;
+    if (command.type !== "send" && session.owes(null)) {
+      return session.whenAnswered().then(() => this.handle(session, command));
+    }
+    try {
+      return this.#dispatch(session, command)?.catch((error) =>
+        this.#fail(session, command, error)
+      );
+    } catch (error) {
+      return this.#fail(session, command, error);
+    }
+  }
+
+  /** Takes the session out of everything; its name is free and its rooms are told. */
+  close(session: Session, reason: LeaveReason): void {
+    if (!this.sessions.delete(session)) return;
+    session.end(Disconnect.LOST, this.now());
+    if (session.user === null) return;
+    for (const room of session.rooms) {
+      room.outbox.push({
+        kind: "turn",
+        run: () => goOutOf(this, session, room, reason),
+        onRefused: () => {},
+      });
+    }
+    this.presence.release(session, session.user);
+  }
+
+  /** Tells everybody that it is over; nobody is told of the others' leaving. */
+  shutdown(): void {
+    for (const session of this.sessions) session.end(Disconnect.SERVER_SHUTDOWN, this.now());
+    this.sessions.clear();
+    this.rooms.close();
+  }
+
+  now(): number {
+    return this.#clock.wallMs();
+  }
+
+  answer(session: Session, command: Command, event: AnswerEvent): void {
+    const { ref } = command;
+    session.tell(ref === undefined ? event : { ...event, ref }, this.now());
+  }
+
+  refuse(session: Session, command: Command, error: ChatError): void {
+    this.answer(session, command, errorEvent(command, error));
+  }
+
+  logout(session: Session): void {
+    session.end(Disconnect.LOGOUT, this.now());
+    this.close(session, "logout");
+  }
+
+  record(activity: Activity): void {
+    this.#record(activity);
+  }
+
+  #dispatch<C extends Command>(session: Session, command: C): Later {
+    // The table's type ties each entry to its command, which is lost on the way through the index.
+    const entry = COMMANDS[command.type] as unknown as CommandEntry<C>;
+    if (entry.requires === "name") session.from;
+    return entry.handle(this, session, command);
+  }
+
+  #fail(session: Session, command: Command, error: unknown): Later {
+    if (!(error instanceof ChatError)) this.record({ type: "bug", error });
+    const refusal = asRefusal(error);
+    if (!session.owes(null)) return this.refuse(session, command, refusal);
+    return session.whenAnswered().then(() => this.refuse(session, command, refusal));
+  }
+}

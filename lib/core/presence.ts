@@ -1,0 +1,66 @@
+import { ChatError } from "../protocol/chat_error.ts";
+import { type Name, parseUserName } from "../protocol/names.ts";
+import { type Identity, type Member, User } from "./user.ts";
+
+/**
+ * Who is there: every name in use, and the connections that share it.
+ *
+ * - A name belongs to one guest, or to all connections of one account.
+ * - Names are given back when their last connection goes.
+ */
+export class Presence {
+  readonly #users = new Map<string, User>();
+  #guests = 0;
+  #came = 0;
+
+  /** Everybody, in the order in which they came. */
+  users(): User[] {
+    return Array.from(this.#users.values()).sort((a, b) => a.order - b.order);
+  }
+
+  find(key: string): User | undefined {
+    return this.#users.get(key);
+  }
+
+  /**
+   * Gives a connection a name, in place of the one it had.
+   *
+   * @throws {ChatError} `name-taken`, and nothing has changed.
+   */
+  claim(member: Member, current: User | null, wanted: Identity): User {
+    const holder = this.#users.get(wanted.name.key);
+    if (holder !== undefined && !mayShare(holder, member, wanted)) {
+      throw new ChatError("name-taken", `The name ${wanted.name.shown} is taken`);
+    }
+    if (current !== null) this.release(member, current);
+    const user = this.#users.get(wanted.name.key) ??
+      new User(wanted, this.#orderAfter(current));
+    this.#users.set(wanted.name.key, user);
+    user.members.add(member);
+    return user;
+  }
+
+  /** Takes a connection's name from it. */
+  release(member: Member, user: User): void {
+    user.members.delete(member);
+    if (user.members.size === 0) this.#users.delete(user.name.key);
+  }
+
+  /** A name for somebody who did not choose one (C3): the numbers rise and are not used again. */
+  nextGuestName(isFree: (key: string) => boolean): Name {
+    for (;;) {
+      const name = parseUserName(`Anonymous${++this.#guests}`);
+      if (!this.#users.has(name.key) && isFree(name.key)) return name;
+    }
+  }
+
+  /** Whoever takes another name keeps his place, unless others stay behind under the old one. */
+  #orderAfter(current: User | null): number {
+    return current === null || current.members.size > 0 ? ++this.#came : current.order;
+  }
+}
+
+function mayShare(holder: User, member: Member, wanted: Identity): boolean {
+  if (holder.account !== null && holder.account === wanted.account) return true;
+  return holder.members.size === 1 && holder.members.has(member);
+}

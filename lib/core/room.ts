@@ -1,0 +1,186 @@
+import type { HistoryStore } from "../history/history_store.ts";
+import type { Event, From, LeaveReason, Message, RoomInfo, UserInfo } from "../protocol/event.ts";
+import type { Name } from "../protocol/names.ts";
+import { Outbox } from "./outbox.ts";
+import { PreparedEvent } from "./prepared_event.ts";
+import type { Member, User } from "./user.ts";
+
+/** Who made a room with `create`: it belongs to the account, or to the guest's session. */
+export interface Creator {
+  readonly name: string;
+  readonly account: string | null;
+  readonly session: string;
+}
+
+/** Whether somebody is the one who made the room. */
+export function isCreator(creator: Creator, { account, session }: From): boolean {
+  return creator.account === null ? creator.session === session : creator.account === account;
+}
+
+/** Options of {@linkcode Room}. */
+export interface RoomOptions {
+  readonly name: Name;
+  /** Null for a room that was made by entering it; it goes when it is empty. */
+  readonly creator: Creator | null;
+  readonly createdAtMs: number;
+  readonly history: HistoryStore;
+  readonly maxOutboxBytes: number;
+  /** Everything that was asked of the room has taken effect. */
+  onIdle(room: Room): void;
+  onBug(error: unknown): void;
+}
+
+/** A user in the room. */
+interface Place {
+  connections: number;
+  /** Where it stands in the order of entering. */
+  readonly order: number;
+}
+
+/**
+ * Who is in a room, and the telling of what happens there.
+ *
+ * - A user is shown and counted once, however many of his connections are in the room: the others
+ *   are told when the first one enters and when the last one leaves.
+ * - Every change and every message goes through the outbox; the methods that change something are
+ *   called at their turn.
+ */
+export class Room {
+  readonly name: Name;
+  readonly creator: Creator | null;
+  readonly createdAtMs: number;
+  readonly outbox: Outbox;
+  readonly #members = new Map<Member, User>();
+  readonly #leaving = new Map<Member, User>();
+  readonly #places = new Map<User, Place>();
+  #entered = 0;
+
+  constructor(options: RoomOptions) {
+    this.name = options.name;
+    this.creator = options.creator;
+    this.createdAtMs = options.createdAtMs;
+    this.outbox = new Outbox({
+      room: options.name,
+      history: options.history,
+      maxBytes: options.maxOutboxBytes,
+      onIdle: () => options.onIdle(this),
+      onBug: options.onBug,
+    });
+  }
+
+  /** Whether nobody is in it. */
+  get empty(): boolean {
+    return this.#places.size === 0;
+  }
+
+  /** Whether it is shown in lists: somebody is there, or it stays until it is deleted. */
+  get listed(): boolean {
+    return !this.empty || this.creator !== null;
+  }
+
+  has(member: Member): boolean {
+    return this.#members.has(member);
+  }
+
+  info(): RoomInfo {
+    return {
+      name: this.name.shown,
+      users: this.#places.size,
+      createdAtMs: this.createdAtMs,
+      creator: this.creator?.name ?? null,
+    };
+  }
+
+  /** Everybody here. */
+  users(): Iterable<User> {
+    return this.#places.keys();
+  }
+
+  /** What is told of everybody here, in the order of entering. */
+  userInfos(): UserInfo[] {
+    const places = Array.from(this.#places).sort(([, a], [, b]) => a.order - b.order);
+    return places.map(([user, { connections }]) => user.info(connections));
+  }
+
+  add(member: Member, user: User, from: From, atMs: number): void {
+    this.#members.set(member, user);
+    if (!this.#comes(user, ++this.#entered)) return;
+    this.#tell({ type: "memberEntered", room: this.name.shown, from, atMs }, atMs, member);
+  }
+
+  /** Tells a member nothing more; that it has left is told at its turn, by `remove`. */
+  silence(member: Member): User | undefined {
+    const user = this.#members.get(member);
+    if (user !== undefined) this.#leaving.set(member, user);
+    this.#members.delete(member);
+    return user;
+  }
+
+  /** Who a silenced member is by now: renamings before its leaving still count. */
+  takeLeaver(member: Member): User | undefined {
+    const user = this.#leaving.get(member);
+    this.#leaving.delete(member);
+    return user;
+  }
+
+  /** A connection of the user has left; it was silenced before. */
+  remove(user: User, from: From, reason: LeaveReason, atMs: number): void {
+    if (!this.#goes(user)) return;
+    this.#tell({ type: "memberLeft", room: this.name.shown, from, reason, atMs }, atMs);
+  }
+
+  /** The member is another user now. */
+  rename(member: Member, user: User, before: From, from: From, atMs: number): void {
+    const members = this.#leaving.has(member) ? this.#leaving : this.#members;
+    const previous = members.get(member);
+    if (previous === undefined) return;
+    members.set(member, user);
+    const order = this.#places.get(previous)?.order ?? ++this.#entered;
+    const gone = this.#goes(previous);
+    const came = this.#comes(user, gone ? order : ++this.#entered);
+    const room = this.name.shown;
+    if (gone && came) {
+      const event = { type: "memberRenamed", room, from, previous: before.name, atMs } as const;
+      this.#tell(event, atMs, member);
+    } else if (came) {
+      this.#tell({ type: "memberEntered", room, from, atMs }, atMs, member);
+    } else if (gone) {
+      this.#tell({ type: "memberLeft", room, from: before, reason: "left", atMs }, atMs, member);
+    }
+  }
+
+  /** Tells everybody a message that has its position; who sent it gets it if he wants it back. */
+  deliver(message: Message, sender: Member): void {
+    this.#tell(message, message.atMs, sender.echoesOwn ? undefined : sender);
+  }
+
+  /** Puts everybody out of the room and tells them, but for the one who is answered. */
+  dissolve(by: From, atMs: number, answered: Member): void {
+    this.#tell({ type: "roomDeleted", room: this.name.shown, by: by.name }, atMs, answered);
+    this.#members.clear();
+    this.#leaving.clear();
+    this.#places.clear();
+  }
+
+  /** One more connection of a user; true when it is his first. */
+  #comes(user: User, order: number): boolean {
+    const place = this.#places.get(user);
+    if (place === undefined) this.#places.set(user, { connections: 1, order });
+    else place.connections++;
+    return place === undefined;
+  }
+
+  /** One connection of a user less; true when it was his last. */
+  #goes(user: User): boolean {
+    const place = this.#places.get(user);
+    if (place === undefined || --place.connections > 0) return false;
+    return this.#places.delete(user);
+  }
+
+  #tell(event: Event, atMs: number, except?: Member): void {
+    const prepared = new PreparedEvent(event, atMs);
+    for (const member of this.#members.keys()) {
+      if (member !== except) member.deliver(prepared);
+    }
+  }
+}

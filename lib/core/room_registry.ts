@@ -1,0 +1,96 @@
+import type { HistoryStore } from "../history/history_store.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import type { From } from "../protocol/event.ts";
+import { foldName, type Name } from "../protocol/names.ts";
+import { quote } from "../protocol/text.ts";
+import { type Creator, isCreator, Room } from "./room.ts";
+
+/** Options of {@linkcode RoomRegistry}. */
+export interface RoomRegistryOptions {
+  readonly history: HistoryStore;
+  readonly maxOutboxBytes: number;
+  readonly wallMs: () => number;
+  onBug(error: unknown): void;
+}
+
+/**
+ * All rooms, by name.
+ *
+ * A room that was made by entering it is forgotten when nobody is there any more; its log is closed,
+ * not deleted. A room that was created stays until it is deleted.
+ */
+export class RoomRegistry {
+  readonly #options: RoomRegistryOptions;
+  readonly #rooms = new Map<string, Room>();
+
+  constructor(options: RoomRegistryOptions) {
+    this.#options = options;
+  }
+
+  /** The rooms that everybody may see, the oldest first. */
+  listed(): Room[] {
+    return Array.from(this.#rooms.values()).filter((room) => room.listed && !room.outbox.closed);
+  }
+
+  /** How many rooms somebody has made that are still there. */
+  createdBy(from: From): number {
+    const isHis = ({ creator }: Room) => creator !== null && isCreator(creator, from);
+    return this.listed().filter(isHis).length;
+  }
+
+  /** The room with that name, or undefined; a room whose log failed does not count. */
+  find(typed: string): Room | undefined {
+    const room = this.#rooms.get(foldName(typed.replace(/^#/, "")));
+    return room?.outbox.closed ? undefined : room;
+  }
+
+  /** @throws {ChatError} `no-such-room` */
+  require(typed: string): Room {
+    const room = this.find(typed);
+    if (room === undefined) {
+      throw new ChatError("no-such-room", `Room ${quote(typed)} does not exist`);
+    }
+    return room;
+  }
+
+  /** The room that a command names, or undefined if it names none. @throws {ChatError} */
+  named(typed: string | undefined): Room | undefined {
+    return typed === undefined ? undefined : this.require(typed);
+  }
+
+  /** Makes a room; the caller has seen that there is none. */
+  create(name: Name, creator: Creator | null): Room {
+    const { history, maxOutboxBytes, wallMs, onBug } = this.#options;
+    const room = new Room({
+      name,
+      creator,
+      createdAtMs: wallMs(),
+      history,
+      maxOutboxBytes,
+      onIdle: (idle) => this.#forgetIfEmpty(idle),
+      onBug,
+    });
+    this.#rooms.set(name.key, room);
+    room.outbox.open();
+    return room;
+  }
+
+  /** Ends a room and its log, at its turn. */
+  delete(room: Room): void {
+    this.#rooms.delete(room.name.key);
+    room.outbox.close("delete");
+  }
+
+  /** Ends all outboxes; the logs are kept. */
+  close(): void {
+    for (const room of this.#rooms.values()) room.outbox.close("keep");
+    this.#rooms.clear();
+  }
+
+  #forgetIfEmpty(room: Room): void {
+    if (room.listed && !room.outbox.closed) return;
+    if (this.#rooms.get(room.name.key) !== room) return;
+    this.#rooms.delete(room.name.key);
+    room.outbox.close("keep");
+  }
+}

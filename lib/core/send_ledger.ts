@@ -1,0 +1,71 @@
+import { ChatError } from "../protocol/chat_error.ts";
+
+/** What became of a message that a client sent with an id of its own. */
+export type SendAnswer<T> =
+  | { readonly state: "new" }
+  | { readonly state: "pending" }
+  | { readonly state: "answered"; readonly answer: T };
+
+/**
+ * Remembers a client's sent messages, so that one which is sent again is answered again and not
+ * stored again (E2).
+ *
+ * - Ids rise; the newest `maxKept` are remembered.
+ *
+ * @typeParam T What a message was answered with.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { SendLedger } from "./send_ledger.ts";
+ *
+ * const ledger = new SendLedger<string>(1000);
+ * assertEquals(ledger.begin(1), { state: "new" });
+ * assertEquals(ledger.begin(1), { state: "pending" });
+ * ledger.answer(1, "stored");
+ * assertEquals(ledger.begin(1), { state: "answered", answer: "stored" });
+ * ```
+ */
+export class SendLedger<T> {
+  readonly #maxKept: number;
+  readonly #answers = new Map<number, SendAnswer<T>>();
+  #highest = -1;
+
+  constructor(maxKept: number) {
+    this.#maxKept = maxKept;
+  }
+
+  /**
+   * What is known of an id; a new one is pending from now on.
+   *
+   * @throws {ChatError} `unknown-send-id`, when the id is older than what is remembered.
+   */
+  begin(sendId: number): SendAnswer<T> {
+    const known = this.#answers.get(sendId);
+    if (known !== undefined) return known;
+    if (sendId <= this.#highest) {
+      throw new ChatError("unknown-send-id", `Send id ${sendId} is too old: its answer is unknown`);
+    }
+    this.#highest = sendId;
+    this.#answers.set(sendId, { state: "pending" });
+    this.#forgetOldest();
+    return { state: "new" };
+  }
+
+  /** Keeps what a pending message was answered with. */
+  answer(sendId: number, answer: T): void {
+    if (this.#answers.has(sendId)) this.#answers.set(sendId, { state: "answered", answer });
+    this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    let surplus = this.#answers.size - this.#maxKept;
+    if (surplus <= 0) return;
+    for (const [sendId, { state }] of this.#answers) {
+      // What is still being committed must be answered whatever its age.
+      if (state === "pending") continue;
+      this.#answers.delete(sendId);
+      if (--surplus === 0) return;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import type { Dialect } from "../codec/codec.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import { Disconnect } from "../protocol/disconnect.ts";
+import type { ErrorEvent, Event, From, PrivateSent, Sent } from "../protocol/event.ts";
+import type { PreparedEvent } from "./prepared_event.ts";
+import type { Room } from "./room.ts";
+import { SendLedger } from "./send_ledger.ts";
+import type { Member, User } from "./user.ts";
+
+/** Where a session's answers go: a connection, seen from inside. */
+export interface SessionSink {
+  /** Queues bytes; it never waits and never throws. */
+  send(bytes: Uint8Array): void;
+  /** Ends the connection after what is queued, with these last words. */
+  end(disconnect: Disconnect, lastWords: Uint8Array | null): void;
+}
+
+/** Options of {@linkcode Session}. */
+export interface SessionOptions {
+  readonly key: string;
+  readonly dialect: Dialect;
+  readonly sink: SessionSink;
+  /** Where it comes from, for the log. */
+  readonly address: string;
+  readonly maxKeptAnswers: number;
+}
+
+/** What a sent message was answered with: its place, or why it has none. */
+export type SentAnswer = Sent | PrivateSent | ErrorEvent;
+
+/** Somebody on a connection: his name, his rooms, and what he is still owed an answer to. */
+export class Session implements Member {
+  readonly key: string;
+  readonly dialect: Dialect;
+  readonly address: string;
+  readonly rooms: Set<Room> = new Set();
+  readonly ledger: SendLedger<SentAnswer>;
+  readonly #sink: SessionSink;
+  #user: User | null = null;
+  #from: From | null = null;
+  #state: "active" | "ended" = "active";
+  #unanswered = 0;
+  #unansweredRoom: Room | null = null;
+  #whenAnswered: (() => void)[] = [];
+
+  constructor(options: SessionOptions) {
+    this.key = options.key;
+    this.dialect = options.dialect;
+    this.address = options.address;
+    this.ledger = new SendLedger(options.maxKeptAnswers);
+    this.#sink = options.sink;
+  }
+
+  get echoesOwn(): boolean {
+    return this.dialect.encoder.echoesOwn;
+  }
+
+  get state(): "active" | "ended" {
+    return this.#state;
+  }
+
+  /** Null until it has a name. */
+  get user(): User | null {
+    return this.#user;
+  }
+
+  /** Who it is for others. @throws {ChatError} `name-required` */
+  get from(): From {
+    if (this.#from === null) throw new ChatError("name-required", "Choose a name first");
+    return this.#from;
+  }
+
+  /** What the log calls it. */
+  get label(): string {
+    return this.#from?.name ?? this.address;
+  }
+
+  become(user: User): void {
+    this.#user = user;
+    this.#from = { name: user.name.shown, account: user.account, session: this.key };
+  }
+
+  /** The room that is meant: the named one, or the only one. @throws {ChatError} */
+  roomFor(named: Room | undefined): Room {
+    if (named !== undefined) return this.#memberOf(named);
+    const [room, ...more] = this.rooms;
+    if (room === undefined) throw new ChatError("not-in-room", "You are not in a room");
+    if (more.length === 0) return room;
+    throw new ChatError("room-required", "You are in several rooms: name the one you mean");
+  }
+
+  deliver(event: PreparedEvent): void {
+    if (this.#state === "ended") return;
+    const bytes = event.bytesFor(this.dialect.encoder);
+    if (bytes !== null) this.#sink.send(bytes);
+  }
+
+  /** Tells this session alone. */
+  tell(event: Event, atMs: number): void {
+    if (this.#state === "ended") return;
+    const bytes = this.dialect.encoder.encode(event, atMs);
+    if (bytes !== null) this.#sink.send(bytes);
+  }
+
+  /** Says the last words and ends the connection; nothing is delivered from now on. */
+  end(disconnect: Disconnect, atMs: number): void {
+    if (this.#state === "ended") return;
+    this.#state = "ended";
+    const { code, reason, mayReconnect } = disconnect;
+    const event = { type: "disconnect", code, reason, mayReconnect } as const;
+    // To whoever hung up himself there is nothing to say, though he may still be reading.
+    const isGone = disconnect === Disconnect.LOST;
+    this.#sink.end(disconnect, isGone ? null : this.dialect.encoder.encode(event, atMs));
+  }
+
+  /** Whether an answer is owed that has to come before the answer to something else. */
+  owes(room: Room | null): boolean {
+    return this.#unanswered > 0 && (room === null || room !== this.#unansweredRoom);
+  }
+
+  /** A message waits for the log of a room. */
+  owe(room: Room): void {
+    this.#unanswered++;
+    this.#unansweredRoom = room;
+  }
+
+  /** It has been answered. */
+  settle(): void {
+    if (--this.#unanswered > 0) return;
+    this.#unansweredRoom = null;
+    for (const resolve of this.#whenAnswered.splice(0)) resolve();
+  }
+
+  /** Resolves when nothing is owed any more. */
+  whenAnswered(): Promise<void> {
+    if (this.#unanswered === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenAnswered.push(resolve));
+  }
+
+  #memberOf(room: Room): Room {
+    if (this.rooms.has(room)) return room;
+    throw new ChatError("not-in-room", `You are not in room ${room.name.shown}`);
+  }
+}

@@ -1,0 +1,197 @@
+import type { Message } from "../protocol/event.ts";
+import type { Name } from "../protocol/names.ts";
+import type { Clock, Timer } from "../util/clock.ts";
+import type { RandomHex } from "../util/random_hex.ts";
+import type { HistoryRange, HistoryStore, LogListener, MessageDraft } from "./history_store.ts";
+
+/** Options of {@linkcode MemoryHistory}. */
+export interface MemoryHistoryOptions {
+  readonly clock: Clock;
+  readonly randomHex: RandomHex;
+  /** Messages that are kept of each room. @default {1000} */
+  readonly maxMessages?: number;
+  /** What all messages may take together, in bytes of memory; the oldest go first. @default {64 MiB} */
+  readonly maxBytes?: number;
+  /** How long a log outlives the closing of its room, in milliseconds. @default {600_000} */
+  readonly keepClosedMs?: number;
+}
+
+interface Log {
+  readonly epoch: string;
+  room: Name;
+  /** The newest messages, the last one at `seq`. */
+  messages: Message[];
+  seq: number;
+  listener: LogListener | null;
+  expiry: Timer | null;
+}
+
+const EPOCH_BYTES = 8;
+const TEN_MINUTES_MS = 10 * 60 * 1000;
+const MAX_BYTES = 64 * 1024 * 1024;
+/** What a message takes besides its text. */
+const OVERHEAD_BYTES = 256;
+const MIN_COMPACTED = 1024;
+
+/** A message in the order in which all messages came. */
+interface Kept {
+  readonly log: Log;
+  readonly seq: number;
+}
+
+/**
+ * Keeps messages in memory, for as long as the process lives.
+ *
+ * - Every answer comes before the call returns.
+ * - Of each room the newest `maxMessages` are kept, of all together the newest `maxBytes`.
+ * - Closed logs go after `keepClosedMs`, empty ones at once.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseRoomName } from "../protocol/names.ts";
+ * import { systemClock } from "../util/clock.ts";
+ * import { MemoryHistory } from "./memory_history.ts";
+ *
+ * const history = new MemoryHistory({ clock: systemClock, randomHex: () => "a1" });
+ * const heads: unknown[] = [];
+ * history.open(parseRoomName("lobby"), {
+ *   onOpened: (head) => heads.push(head),
+ *   onAppended: () => {},
+ *   onFailed: () => {},
+ * });
+ * assertEquals(heads, [{ epoch: "a1", seq: 0 }]);
+ * ```
+ */
+export class MemoryHistory implements HistoryStore {
+  readonly #clock: Clock;
+  readonly #randomHex: RandomHex;
+  readonly #maxMessages: number;
+  readonly #keepClosedMs: number;
+  readonly #maxBytes: number;
+  readonly #logs = new Map<string, Log>();
+  /** All messages in their order, the first `#forgotten` of them gone. */
+  #kept: Kept[] = [];
+  #forgotten = 0;
+  #count = 0;
+  #bytes = 0;
+
+  constructor(options: MemoryHistoryOptions) {
+    const { clock, randomHex, maxMessages = 1000, keepClosedMs = TEN_MINUTES_MS } = options;
+    if (maxMessages < 1) {
+      throw new RangeError(`Cannot keep ${maxMessages} messages: maxMessages must be 1 or more`);
+    }
+    this.#clock = clock;
+    this.#randomHex = randomHex;
+    this.#maxMessages = maxMessages;
+    this.#keepClosedMs = keepClosedMs;
+    this.#maxBytes = options.maxBytes ?? MAX_BYTES;
+  }
+
+  open(room: Name, listener: LogListener): void {
+    const log = this.#logs.get(room.key) ?? this.#newLog(room);
+    log.expiry?.cancel();
+    log.expiry = null;
+    log.room = room;
+    log.listener = listener;
+    listener.onOpened({ epoch: log.epoch, seq: log.seq });
+  }
+
+  append(roomKey: string, drafts: readonly MessageDraft[]): void {
+    const log = this.#openLog(roomKey);
+    const messages = drafts.map((draft) => this.#keep(log, draft));
+    if (log.messages.length >= 2 * this.#maxMessages) {
+      this.#drop(log, log.messages.length - this.#maxMessages);
+    }
+    while (this.#bytes > this.#maxBytes) this.#forgetOldest();
+    log.listener?.onAppended(messages);
+  }
+
+  close(roomKey: string): void {
+    const log = this.#logs.get(roomKey);
+    if (log === undefined) return;
+    log.listener = null;
+    log.expiry?.cancel();
+    // A log in which nothing was said has no position that anybody could come back to.
+    if (log.seq === 0) return this.delete(roomKey);
+    log.expiry = this.#clock.after(this.#keepClosedMs, () => this.#logs.delete(roomKey));
+  }
+
+  delete(roomKey: string): void {
+    const log = this.#logs.get(roomKey);
+    if (log === undefined) return;
+    log.expiry?.cancel();
+    this.#drop(log, log.messages.length);
+    this.#logs.delete(roomKey);
+  }
+
+  read(roomKey: string, range: HistoryRange): readonly Message[] {
+    const { messages, seq } = this.#openLog(roomKey);
+    // Positions have no gap, so a message's place follows from its seq.
+    const firstSeq = seq - messages.length + 1;
+    const kept = messages.slice(Math.max(0, messages.length - this.#maxMessages));
+    const from = firstSeq + messages.length - kept.length;
+    const start = range.after === undefined ? 0 : Math.max(0, range.after + 1 - from);
+    const end = range.before === undefined ? kept.length : Math.max(0, range.before - from);
+    const chosen = kept.slice(start, end);
+    if (range.after !== undefined) return chosen.slice(0, range.limit);
+    return range.limit === 0 ? [] : chosen.slice(-range.limit);
+  }
+
+  /** Forgets everything and every timer. */
+  [Symbol.dispose](): void {
+    for (const key of Array.from(this.#logs.keys())) this.delete(key);
+  }
+
+  #newLog(room: Name): Log {
+    const epoch = this.#randomHex(EPOCH_BYTES);
+    const log: Log = { epoch, room, messages: [], seq: 0, listener: null, expiry: null };
+    this.#logs.set(room.key, log);
+    return log;
+  }
+
+  #openLog(roomKey: string): Log {
+    const log = this.#logs.get(roomKey);
+    if (log === undefined) {
+      throw new Error(`Cannot use the log of room "${roomKey}": it is not open`);
+    }
+    return log;
+  }
+
+  #keep(log: Log, { from, text, atMs }: MessageDraft): Message {
+    const { room: { shown: room }, epoch } = log;
+    const message: Message = { type: "message", room, epoch, seq: ++log.seq, from, text, atMs };
+    log.messages.push(message);
+    this.#kept.push({ log, seq: message.seq });
+    this.#count++;
+    this.#bytes += bytesOf(message);
+    if (this.#kept.length > 2 * this.#count + MIN_COMPACTED) this.#compact();
+    return message;
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#kept[this.#forgotten++]!;
+    if (isThere(oldest)) this.#drop(oldest.log, 1);
+  }
+
+  /** Drops the oldest messages of a log. */
+  #drop(log: Log, count: number): void {
+    for (const message of log.messages.splice(0, count)) this.#bytes -= bytesOf(message);
+    this.#count -= count;
+  }
+
+  /** Leaves out of the order what is gone for another reason than its age among all. */
+  #compact(): void {
+    this.#kept = this.#kept.slice(this.#forgotten).filter(isThere);
+    this.#forgotten = 0;
+  }
+}
+
+/** Whether a message is still kept: a log loses its oldest first. */
+function isThere({ log, seq }: Kept): boolean {
+  return seq > log.seq - log.messages.length;
+}
+
+function bytesOf(message: Message): number {
+  return 2 * message.text.length + OVERHEAD_BYTES;
+}

@@ -1,0 +1,167 @@
+/**
+ * What somebody can ask of the server, in whatever dialect it was said.
+ *
+ * A command names its room; without one the session's only room is meant.
+ */
+import type { ChatError } from "./chat_error.ts";
+
+/** A place in a room's log: `seq` counts its messages from 1 without a gap, within one `epoch`. */
+export interface Position {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** What every command may carry. */
+interface Answerable {
+  /** A number of the client's own, which comes back in each answer to this command. */
+  readonly ref?: number;
+}
+
+/** The first thing a native client says. */
+export interface Hello extends Answerable {
+  readonly type: "hello";
+  /** The newest version of the protocol that the client speaks. */
+  readonly protocol: number;
+  /** The client's program and version, for the log. */
+  readonly client: string;
+}
+
+/** Takes a name, or another name. */
+export interface Login extends Answerable {
+  readonly type: "login";
+  /** Without one, the server chooses a guest's name. */
+  readonly name?: string;
+  /** A registered name needs its password. */
+  readonly password?: string;
+}
+
+/** Ends the connection on purpose. */
+export interface Logout extends Answerable {
+  readonly type: "logout";
+}
+
+/** Goes into a room. */
+export interface Enter extends Answerable {
+  readonly type: "enter";
+  readonly room: string;
+  /** What to do when there is no such room. */
+  readonly ifMissing: "create" | "refuse";
+  /** Whether all other rooms are left, as every dialect with one room at a time asks (A2). */
+  readonly exclusive: boolean;
+  /** The last contiguous position that the client has shown: what follows it is sent. */
+  readonly after?: Position;
+}
+
+/** Makes a room that must not exist yet, and goes into it; it stays until it is deleted. */
+export interface Create extends Answerable {
+  readonly type: "create";
+  readonly room: string;
+  readonly exclusive: boolean;
+}
+
+/** Goes out of a room. */
+export interface Leave extends Answerable {
+  readonly type: "leave";
+  readonly room?: string;
+}
+
+/** Ends a room and its log. */
+export interface Delete extends Answerable {
+  readonly type: "delete";
+  readonly room: string;
+}
+
+/** Says something to a room. */
+export interface Send extends Answerable {
+  readonly type: "send";
+  readonly room?: string;
+  readonly text: string;
+  /** A rising integer of the client: the same one is stored once, however often it is sent. */
+  readonly sendId?: number;
+  /** The room's epoch as the client knows it; another one is refused. */
+  readonly epoch?: string;
+}
+
+/** Says something to one person. */
+export interface SendPrivate extends Answerable {
+  readonly type: "sendPrivate";
+  readonly to: string;
+  readonly text: string;
+  readonly sendId?: number;
+}
+
+/** Asks for kept messages, the newest ones before a place, or all after one. */
+export interface History extends Answerable {
+  readonly type: "history";
+  readonly room?: string;
+  /** Messages with a smaller `seq`; without it and `after`, the newest. */
+  readonly before?: number;
+  /** Messages with a greater `seq`. */
+  readonly after?: number;
+  /** At most so many; the server's own bound holds as well. */
+  readonly limit?: number;
+}
+
+/** Asks which rooms there are. */
+export interface ListRooms extends Answerable {
+  readonly type: "listRooms";
+}
+
+/** Asks who is in a room. */
+export interface ListUsers extends Answerable {
+  readonly type: "listUsers";
+  readonly room?: string;
+}
+
+/** Asks who is connected, and in which rooms. */
+export interface Who extends Answerable {
+  readonly type: "who";
+}
+
+/** Asks what can be said. */
+export interface Help extends Answerable {
+  readonly type: "help";
+}
+
+/** Asks for a {@linkcode Pong}. */
+export interface Ping extends Answerable {
+  readonly type: "ping";
+}
+
+/** Answers a ping of the server. */
+export interface Pong extends Answerable {
+  readonly type: "pong";
+}
+
+/** Something that a decoder understood only well enough to refuse it. */
+export interface Refused extends Answerable {
+  readonly type: "refused";
+  readonly error: ChatError;
+  readonly sendId?: number;
+}
+
+/** Everything that can be said to the server. */
+export type Command =
+  | Create
+  | Delete
+  | Enter
+  | Hello
+  | Help
+  | History
+  | Leave
+  | ListRooms
+  | ListUsers
+  | Login
+  | Logout
+  | Ping
+  | Pong
+  | Refused
+  | Send
+  | SendPrivate
+  | Who;
+
+/** The name of a command. */
+export type CommandType = Command["type"];
+
+/** The command with that name. */
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

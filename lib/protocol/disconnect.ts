@@ -1,0 +1,63 @@
+/** Why a connection ends. The table in `docs/protocol.md` says what each one means. */
+export type DisconnectCode =
+  | "bad-frame"
+  | "http"
+  | "irc"
+  | "logout"
+  | "lost"
+  | "server-shutdown"
+  | "silent"
+  | "slow"
+  | "tls"
+  | "unresponsive";
+
+/**
+ * The end of a connection, with the reason that its other side is told.
+ *
+ * `mayReconnect` says whether a client should come back by itself; the client obeys it.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { Disconnect } from "./disconnect.ts";
+ *
+ * assert(Disconnect.SLOW.mayReconnect);
+ * assert(!Disconnect.LOGOUT.mayReconnect);
+ * ```
+ */
+export class Disconnect {
+  static readonly BAD_FRAME: Disconnect = new Disconnect(
+    "bad-frame",
+    "What was sent is not a frame: a frame begins with its length, 4 bytes, the first of them 0",
+  );
+  static readonly HTTP: Disconnect = new Disconnect("http", "This is a chat port, not a web page");
+  static readonly IRC: Disconnect = new Disconnect("irc", "IRC is not supported yet");
+  static readonly LOGOUT: Disconnect = new Disconnect("logout", "Goodbye!");
+  static readonly LOST: Disconnect = new Disconnect("lost", "The connection was lost", true);
+  static readonly SERVER_SHUTDOWN: Disconnect = new Disconnect(
+    "server-shutdown",
+    "Server is shutting down.",
+    true,
+  );
+  static readonly SILENT: Disconnect = new Disconnect(
+    "silent",
+    "Nothing was said here for five minutes. Goodbye!",
+  );
+  static readonly SLOW: Disconnect = new Disconnect(
+    "slow",
+    "You are not reading fast enough. Connect again to go on.",
+    true,
+  );
+  static readonly TLS: Disconnect = new Disconnect("tls", "TLS on a plain port");
+  static readonly UNRESPONSIVE: Disconnect = new Disconnect(
+    "unresponsive",
+    "No answer to a ping",
+    true,
+  );
+
+  constructor(
+    readonly code: DisconnectCode,
+    readonly reason: string,
+    readonly mayReconnect: boolean = false,
+  ) {}
+}

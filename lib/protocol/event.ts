@@ -1,0 +1,295 @@
+/**
+ * What the server says, before any dialect words it.
+ *
+ * Events that several sessions see hold nothing that differs from one to another, so that each is
+ * encoded once for all who speak the same dialect.
+ */
+import type { ChatErrorCode } from "./chat_error.ts";
+import type { CommandType, Position } from "./command.ts";
+import type { DisconnectCode } from "./disconnect.ts";
+
+/** Who did something. */
+export interface From {
+  readonly name: string;
+  /** The account's name; null for a guest. */
+  readonly account: string | null;
+  /** Tells the sessions of one user apart; it is no secret. */
+  readonly session: string;
+}
+
+/** What every answer may carry. */
+interface Answer {
+  /** The `ref` of the command that this answers. */
+  readonly ref?: number;
+}
+
+/** Answers a {@linkcode Hello}. */
+export interface Welcome extends Answer {
+  readonly type: "welcome";
+  /** The version of the protocol that is spoken from now on. */
+  readonly protocol: number;
+  /** The server's program and version. */
+  readonly server: string;
+  /** The key of this session, as it stands in {@linkcode From}. */
+  readonly session: string;
+  /** What the operator wants everybody to read; often empty. */
+  readonly motd: string;
+  readonly maxFrameBytes: number;
+  readonly maxTextBytes: number;
+}
+
+/** The session has this name now. */
+export interface Named extends Answer {
+  readonly type: "named";
+  readonly name: string;
+  readonly account: string | null;
+  /** The name before, if there was one. */
+  readonly previous: string | null;
+}
+
+/** Who is in a room: a user is counted once, however many connections he has there. */
+export interface UserInfo {
+  readonly name: string;
+  readonly account: string | null;
+  readonly connections: number;
+}
+
+/** The session is in the room now; the room's past follows, then what is new. */
+export interface RoomEntered extends Answer {
+  readonly type: "roomEntered";
+  readonly room: string;
+  readonly epoch: string;
+  /** The newest message of the log at this moment; what comes live has a greater one. */
+  readonly seq: number;
+  /** Everybody there, the one who entered included, in the order of entering. */
+  readonly users: readonly UserInfo[];
+  /** The name under which the session entered. */
+  readonly name: string;
+  readonly created: boolean;
+  /** Messages after the client's position that the log no longer has; null if that is not known. */
+  readonly missing: number | null;
+  /** Rooms that were left by entering this one. */
+  readonly left: readonly string[];
+}
+
+/** The session is out of the room now. */
+export interface RoomLeft extends Answer {
+  readonly type: "roomLeft";
+  readonly room: string;
+}
+
+/** The room is gone, and everybody is out of it. Also the answer to a {@linkcode Delete}. */
+export interface RoomDeleted extends Answer {
+  readonly type: "roomDeleted";
+  readonly room: string;
+  readonly by: string;
+}
+
+/** A message at its place in the room's log. */
+export interface Message {
+  readonly type: "message";
+  readonly room: string;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly from: From;
+  readonly text: string;
+  /** When the server took it, in milliseconds since 1970, UTC. */
+  readonly atMs: number;
+  /** Set where the message is replayed. */
+  readonly past?: true;
+}
+
+/** The message was taken and is at this place; comes just before the message itself. */
+export interface Sent extends Answer {
+  readonly type: "sent";
+  readonly room: string;
+  readonly sendId?: number;
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** A message to one person. */
+export interface PrivateMessage {
+  readonly type: "privateMessage";
+  readonly from: From;
+  readonly to: string;
+  readonly text: string;
+  readonly atMs: number;
+}
+
+/** The private message was handed over. */
+export interface PrivateSent extends Answer {
+  readonly type: "privateSent";
+  readonly to: string;
+  readonly sendId?: number;
+}
+
+/** Somebody came into the room. */
+export interface MemberEntered {
+  readonly type: "memberEntered";
+  readonly room: string;
+  readonly from: From;
+  readonly atMs: number;
+}
+
+/** Why somebody is no longer in a room. */
+export type LeaveReason = "left" | "logout" | "lost";
+
+/** Somebody is out of the room. */
+export interface MemberLeft {
+  readonly type: "memberLeft";
+  readonly room: string;
+  readonly from: From;
+  readonly reason: LeaveReason;
+  readonly atMs: number;
+}
+
+/** Somebody in the room has another name. */
+export interface MemberRenamed {
+  readonly type: "memberRenamed";
+  readonly room: string;
+  /** As he is called now. */
+  readonly from: From;
+  readonly previous: string;
+  readonly atMs: number;
+}
+
+/** What is told about a room. */
+export interface RoomInfo {
+  readonly name: string;
+  readonly users: number;
+  readonly createdAtMs: number;
+  /** Null for a room that was made by entering it. */
+  readonly creator: string | null;
+}
+
+/** Answers {@linkcode ListRooms}. */
+export interface RoomList extends Answer {
+  readonly type: "roomList";
+  readonly rooms: readonly RoomInfo[];
+  /** How many more there are. */
+  readonly omitted: number;
+}
+
+/** Answers {@linkcode ListUsers}. */
+export interface UserList extends Answer {
+  readonly type: "userList";
+  readonly room: string;
+  readonly users: readonly UserInfo[];
+}
+
+/** Somebody who is connected. */
+export interface WhoEntry extends UserInfo {
+  readonly rooms: readonly string[];
+}
+
+/** Answers {@linkcode Who}. */
+export interface WhoList extends Answer {
+  readonly type: "whoList";
+  readonly users: readonly WhoEntry[];
+  /** How many more there are. */
+  readonly omitted: number;
+}
+
+/** Answers {@linkcode History}. */
+export interface HistoryPage extends Answer {
+  readonly type: "historyPage";
+  readonly room: string;
+  readonly epoch: string;
+  readonly messages: readonly Message[];
+}
+
+/** One thing that can be said, for help texts. */
+export interface HelpEntry {
+  readonly command: CommandType;
+  readonly text: string;
+}
+
+/** Answers {@linkcode Help}: each dialect adds how it is said there. */
+export interface HelpText extends Answer {
+  readonly type: "help";
+  readonly entries: readonly HelpEntry[];
+}
+
+/** Answers a {@linkcode Ping}. */
+export interface PongEvent extends Answer {
+  readonly type: "pong";
+}
+
+/** Asks a silent client whether it is still there. */
+export interface PingEvent {
+  readonly type: "ping";
+}
+
+/** The server says something to one session. */
+export interface Notice {
+  readonly type: "notice";
+  readonly text: string;
+}
+
+/** A command was refused. */
+export interface ErrorEvent extends Answer {
+  readonly type: "error";
+  readonly code: ChatErrorCode;
+  readonly message: string;
+  readonly mayRetry: boolean;
+  readonly sendId?: number;
+}
+
+/** The last thing that is said on a connection. */
+export interface DisconnectEvent {
+  readonly type: "disconnect";
+  readonly code: DisconnectCode;
+  readonly reason: string;
+  readonly mayReconnect: boolean;
+}
+
+/** Everything that the server can say. */
+export type Event =
+  | DisconnectEvent
+  | ErrorEvent
+  | HelpText
+  | HistoryPage
+  | MemberEntered
+  | MemberLeft
+  | MemberRenamed
+  | Message
+  | Named
+  | Notice
+  | PingEvent
+  | PongEvent
+  | PrivateMessage
+  | PrivateSent
+  | RoomDeleted
+  | RoomEntered
+  | RoomLeft
+  | RoomList
+  | Sent
+  | UserList
+  | Welcome
+  | WhoList;
+
+/** The events that answer a command, and bear its `ref`. */
+export type AnswerEvent =
+  | ErrorEvent
+  | HelpText
+  | HistoryPage
+  | Named
+  | PongEvent
+  | PrivateSent
+  | RoomDeleted
+  | RoomEntered
+  | RoomLeft
+  | RoomList
+  | Sent
+  | UserList
+  | Welcome
+  | WhoList;
+
+/** The name of an event. */
+export type EventType = Event["type"];
+
+/** The event with that name. */
+export type EventOf<T extends EventType> = Extract<Event, { type: T }>;
+
+export type { Position };

@@ -1,0 +1,40 @@
+/** Every bound of the protocol, with its unit. */
+export interface Limits {
+  /** A line of a text dialect, its end not counted, in bytes. @default {4096} */
+  readonly maxLineBytes: number;
+  /** The payload of a native frame, in bytes, at most 16 MiB - 1. @default {65536} */
+  readonly maxFrameBytes: number;
+  /** The text of one message, in bytes of UTF-8. @default {4096} */
+  readonly maxTextBytes: number;
+  /** Past messages that somebody who enters a room is shown. @default {20} */
+  readonly maxReplayMessages: number;
+  /** Messages that one request for history is answered with. @default {100} */
+  readonly maxHistoryMessages: number;
+  /** Messages of a room that wait for the log, in bytes; past it their senders wait. @default {1 MiB} */
+  readonly maxOutboxBytes: number;
+  /** Rooms that one account, or one guest, may have created at a time. @default {20} */
+  readonly maxCreatedRooms: number;
+  /** Rooms that one connection may be in at a time. @default {100} */
+  readonly maxEnteredRooms: number;
+  /** Rooms, or people, that one list names. @default {1000} */
+  readonly maxListed: number;
+  /** Answers to sent messages that are kept for a client which asks again. @default {1000} */
+  readonly maxKeptAnswers: number;
+}
+
+/** The bounds that hold unless something else is asked for. */
+export const DEFAULT_LIMITS: Limits = {
+  maxLineBytes: 4096,
+  maxFrameBytes: 65_536,
+  maxTextBytes: 4096,
+  maxReplayMessages: 20,
+  maxHistoryMessages: 100,
+  maxOutboxBytes: 1024 * 1024,
+  maxCreatedRooms: 20,
+  maxEnteredRooms: 100,
+  maxListed: 1000,
+  maxKeptAnswers: 1000,
+};
+
+/** The greatest bound a frame can have: its length's first byte stays 0 (design of the detector). */
+export const MAX_FRAME_BOUND_BYTES: number = 2 ** 24 - 1;

@@ -1,0 +1,130 @@
+/**
+ * The server: everything put together. This folder knows sockets, sessions and logs; it knows
+ * nothing of terminals and flags.
+ */
+import { guestsOnly } from "../auth/authenticator.ts";
+import { Hub } from "../core/hub.ts";
+import { MemoryHistory } from "../history/memory_history.ts";
+import type { Transport } from "../net/transport.ts";
+import { Disconnect } from "../protocol/disconnect.ts";
+import { DEFAULT_LIMITS } from "../protocol/limits.ts";
+import { type Clock, systemClock } from "../util/clock.ts";
+import { randomHex as systemRandomHex } from "../util/random_hex.ts";
+import { within } from "../util/within.ts";
+import { Connection } from "./connection.ts";
+import { Listener } from "./listener.ts";
+import {
+  checkConfig,
+  DEFAULT_GREETING_DELAY_MS,
+  DEFAULT_PORT,
+  type ServerConfig,
+} from "./server_config.ts";
+import { VERSION } from "../util/version.ts";
+
+/** How long an orderly stop may take before what is left is cut. */
+const MAX_STOP_MS = 2000;
+const MAX_KILL_MS = 250;
+
+/**
+ * A chat server, in this process.
+ *
+ * - It listens from `start` on; `port` is where.
+ * - `stop` tells everybody, ends every connection, and returns within 3 s with everything freed.
+ *
+ * @example Talking to a server in the same process
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatServer } from "@parley/parley";
+ *
+ * await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0 });
+ *
+ * using conn = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+ * await conn.write(new TextEncoder().encode("USERNAME alice\r\n"));
+ * const answer = new Uint8Array(100);
+ * const count = await conn.read(answer) ?? 0;
+ * assertEquals(new TextDecoder().decode(answer.subarray(0, count)), "OK Welcome, alice!\r\n");
+ * ```
+ */
+export class ChatServer {
+  readonly #clock: Clock;
+  readonly #hub: Hub;
+  readonly #history: MemoryHistory | null;
+  readonly #greetingDelayMs: number;
+  readonly #listener: Listener;
+  readonly #serving = new Map<Connection, Promise<void>>();
+  #stopped: Promise<void> | null = null;
+
+  private constructor(config: ServerConfig) {
+    const { clock = systemClock, randomHex = systemRandomHex, record = () => {} } = config;
+    this.#clock = clock;
+    this.#greetingDelayMs = config.greetingDelayMs ?? DEFAULT_GREETING_DELAY_MS;
+    this.#history = config.history === undefined ? new MemoryHistory({ clock, randomHex }) : null;
+    this.#hub = new Hub({
+      accounts: config.accounts ?? guestsOnly,
+      clock,
+      history: config.history ?? this.#history!,
+      limits: { ...DEFAULT_LIMITS, ...config.limits },
+      motd: config.motd ?? "",
+      randomHex,
+      record,
+      serverName: `parleyd/${VERSION}`,
+    });
+    this.#listener = new Listener({
+      hostname: config.hostname,
+      port: config.port ?? DEFAULT_PORT,
+      clock,
+      onTransport: (transport) => this.#serve(transport),
+      onTrouble: (error) => record({ type: "notAccepting", error }),
+    });
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws {RangeError} For a setting that can't be meant.
+   * @throws {Deno.errors.AddrInUse} And other errors of `Deno.listen`.
+   */
+  static start(config: ServerConfig = {}): ChatServer {
+    checkConfig(config);
+    return new ChatServer(config);
+  }
+
+  /** The port it listens on. */
+  get port(): number {
+    return this.#listener.port;
+  }
+
+  /** Tells everybody, ends every connection and frees everything; a second call waits for the first. */
+  stop(): Promise<void> {
+    return this.#stopped ??= this.#stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  #serve(transport: Transport): void {
+    const connection = new Connection({
+      transport,
+      hub: this.#hub,
+      clock: this.#clock,
+      greetingDelayMs: this.#greetingDelayMs,
+    });
+    const served = connection.serve().then(() => void this.#serving.delete(connection));
+    this.#serving.set(connection, served);
+  }
+
+  async #stop(): Promise<void> {
+    const closed = this.#listener.close();
+    this.#hub.shutdown();
+    for (const connection of this.#serving.keys()) connection.close(Disconnect.SERVER_SHUTDOWN);
+    const served = Promise.all(this.#serving.values());
+    if (!await within(this.#clock, MAX_STOP_MS, served)) {
+      for (const connection of this.#serving.keys()) connection.kill();
+      // Whoever waits for something that can't be hurried, as a hash, is not waited for.
+      await within(this.#clock, MAX_KILL_MS, served);
+    }
+    await closed;
+    this.#history?.[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,211 @@
+import type { Decoder, Dialect } from "../codec/codec.ts";
+import { DialectDetector } from "../codec/dialect_detector.ts";
+import { nativeDialect } from "../codec/native_dialect.ts";
+import { encodeGreeting } from "../codec/slash_dialect.ts";
+import { TelnetFilter } from "../codec/telnet_filter.ts";
+import type { Hub } from "../core/hub.ts";
+import type { Session, SessionSink } from "../core/session.ts";
+import { isNetworkError } from "../net/network_error.ts";
+import { ReadBuffer } from "../net/read_buffer.ts";
+import { SendQueue } from "../net/send_queue.ts";
+import { formatAddress, type Transport } from "../net/transport.ts";
+import { Disconnect } from "../protocol/disconnect.ts";
+import type { Clock, Timer } from "../util/clock.ts";
+import { nextTurn } from "../util/next_turn.ts";
+import { endOrderly } from "./ending.ts";
+import { Keepalive } from "../net/keepalive.ts";
+import { refusalBytes } from "./refusals.ts";
+
+/** Options of {@linkcode Connection}. */
+export interface ConnectionOptions {
+  readonly transport: Transport;
+  readonly hub: Hub;
+  readonly clock: Clock;
+  /** Silence after connecting that means a person, who is then welcomed, in milliseconds (C1). */
+  readonly greetingDelayMs: number;
+}
+
+/** How long a connection may say nothing that tells its dialect. */
+const SILENCE_MS = 5 * 60 * 1000;
+
+/** How much is done of what one read brought before others have their turn. */
+const MAX_INPUTS_A_TURN = 128;
+
+/** The part of a connection's life that comes after its dialect is known. */
+interface Conversation {
+  readonly session: Session;
+  readonly decoder: Decoder;
+  readonly keepalive: Keepalive | null;
+}
+
+/**
+ * A socket's life: what it speaks, who is on it, how it ends.
+ *
+ *     detecting ──first word──▶ active ──end()──▶ closing ──▶ closed
+ *         └────────end()─────────────────────────────▲
+ *
+ * - One loop reads, and reads on only when what was read has been dealt with and the other side
+ *   takes what it is sent.
+ * - However it ends, the session is closed once, and `serve` returns when everything is freed.
+ */
+export class Connection implements SessionSink {
+  readonly #options: ConnectionOptions;
+  readonly #address: string;
+  readonly #queue: SendQueue;
+  readonly #telnet: TelnetFilter;
+  readonly #detector = new DialectDetector();
+  readonly #greeting: Timer;
+  readonly #deadline: Timer;
+  readonly #inputEnded = Promise.withResolvers<void>();
+  #state: "detecting" | "active" | "closing" | "closed" = "detecting";
+  #greeted = false;
+  #firstByte: number | null = null;
+  #conversation: Conversation | null = null;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(options: ConnectionOptions) {
+    const { transport, clock, greetingDelayMs } = options;
+    this.#options = options;
+    this.#address = formatAddress(transport.remote);
+    this.#queue = new SendQueue({
+      write: (bytes) => transport.write(bytes),
+      // Others are being told the same just now: nobody may leave before they all have been.
+      onOverflow: () => queueMicrotask(() => this.close(Disconnect.SLOW)),
+      onError: () => this.#abort(),
+    });
+    this.#telnet = new TelnetFilter((answer) => this.#queue.push(answer));
+    this.#greeting = clock.after(greetingDelayMs, () => this.#greet());
+    this.#deadline = clock.after(SILENCE_MS, () => this.close(Disconnect.SILENT));
+  }
+
+  /** Reads and answers until the connection is over. It never rejects. */
+  async serve(): Promise<void> {
+    const { hub } = this.#options;
+    hub.record({ type: "connected", address: this.#address });
+    try {
+      await this.#readAll();
+      await this.#conversation?.session.whenAnswered();
+    } catch (error) {
+      if (!isNetworkError(error)) hub.record({ type: "bug", error });
+    }
+    this.#inputEnded.resolve();
+    this.close(Disconnect.LOST);
+    await this.#ended;
+    this.#state = "closed";
+  }
+
+  /** Ends the connection from this side, and takes its session out of the chat. */
+  close(why: Disconnect): void {
+    const { hub, clock } = this.#options;
+    const session = this.#conversation?.session;
+    if (session === undefined) return this.end(why, refusalBytes(why, clock.wallMs()));
+    session.end(why, clock.wallMs());
+    hub.close(session, "lost");
+  }
+
+  /** Gives up on saying anything more. */
+  kill(): void {
+    this.#options.transport.close();
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#queue.push(bytes);
+  }
+
+  end(disconnect: Disconnect, lastWords: Uint8Array | null): void {
+    if (this.#state === "closing" || this.#state === "closed") return;
+    this.#state = "closing";
+    const name = this.#conversation?.session.label ?? this.#address;
+    this.#options.hub.record({ type: "disconnected", name, reason: disconnect.code });
+    this.#greeting.cancel();
+    this.#deadline.cancel();
+    this.#conversation?.keepalive?.stop();
+    const words = lastWords ?? new Uint8Array(0);
+    if (disconnect === Disconnect.SLOW) this.#queue.replace(words);
+    else this.#queue.push(words);
+    const { transport, clock } = this.#options;
+    const inputEnded = this.#inputEnded.promise;
+    this.#ended = endOrderly({ transport, clock, queue: this.#queue, inputEnded });
+  }
+
+  async #readAll(): Promise<void> {
+    const buffer = new ReadBuffer();
+    for (let reading = this.#read(buffer);;) {
+      const chunk = await reading;
+      if (chunk === null) return;
+      // What comes after the end is read and dropped, see `endOrderly`.
+      const done = this.#state === "closing" ? null : this.#onBytes(chunk);
+      // The chunk has been decoded by now. One more read is begun before it is dealt with: it tells
+      // when the other side is gone, for whom nothing needs to be done any more.
+      reading = this.#read(buffer);
+      await done;
+    }
+  }
+
+  #read(buffer: ReadBuffer): Promise<Uint8Array | null> {
+    const reading = buffer.read(this.#options.transport);
+    reading.catch(() => this.#abort());
+    return reading;
+  }
+
+  async #onBytes(chunk: Uint8Array): Promise<void> {
+    this.#firstByte ??= chunk[0] ?? null;
+    // Frames may hold any byte; what telnet negotiates is taken out of text alone.
+    const speech = this.#firstByte === 0 ? chunk : this.#telnet.push(chunk);
+    if (speech.length === 0) return;
+    if (this.#conversation !== null) return await this.#converse(this.#conversation, speech);
+    this.#greeting.cancel();
+    const detection = this.#detector.push(speech);
+    if (detection === "undecided") return;
+    if (detection instanceof Disconnect) return this.close(detection);
+    this.#conversation = this.#begin(detection);
+    await this.#converse(this.#conversation, this.#detector.takeBytes());
+  }
+
+  #begin(dialect: Dialect): Conversation {
+    const { hub, clock } = this.#options;
+    this.#state = "active";
+    this.#deadline.cancel();
+    const session = hub.open({ dialect, sink: this, address: this.#address });
+    if (!this.#greeted && dialect !== nativeDialect) this.#showMotd(session);
+    const pinged = {
+      ping: () => session.tell({ type: "ping" }, clock.wallMs()),
+      onUnresponsive: () => this.close(Disconnect.UNRESPONSIVE),
+    };
+    const keepalive = dialect === nativeDialect ? new Keepalive(pinged, { clock }) : null;
+    return { session, decoder: dialect.newDecoder(hub.limits), keepalive };
+  }
+
+  /** Does what was said, one thing after the other; no more is read until it is done. */
+  async #converse(conversation: Conversation, speech: Uint8Array): Promise<void> {
+    const { session, decoder, keepalive } = conversation;
+    keepalive?.heard();
+    let done = 0;
+    for (const input of decoder.push(speech)) {
+      // What this one says must have a chance to go out before he says more.
+      if (++done % MAX_INPUTS_A_TURN === 0) await nextTurn();
+      if (this.#state !== "active") return;
+      if (input instanceof Disconnect) return this.close(input);
+      const wait = this.#options.hub.handle(session, input);
+      if (wait !== undefined) await wait;
+      if (this.#queue.congested) await this.#queue.whenBelowSoft();
+    }
+  }
+
+  /** For those who spoke first; native clients find it in their welcome. */
+  #showMotd(session: Session): void {
+    const { hub, clock } = this.#options;
+    if (hub.motd === "") return;
+    for (const text of hub.motd.split("\n")) session.tell({ type: "notice", text }, clock.wallMs());
+  }
+
+  #greet(): void {
+    this.#greeted = true;
+    this.#queue.push(encodeGreeting(this.#options.hub.motd));
+  }
+
+  #abort(): void {
+    this.close(Disconnect.LOST);
+    this.kill();
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Parley as a library: the server, the client, and the protocol that both speak.
+ *
+ * @example A server in this process, and a client that says hello
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatClient, ChatServer } from "@parley/parley";
+ *
+ * await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0 });
+ * await using client = await ChatClient.connect({ hostname: "127.0.0.1", port: server.port });
+ * await client.login("alice");
+ * await client.enter("lobby");
+ * assertEquals((await client.send("Hello!")).seq, 1);
+ * ```
+ *
+ * @module
+ */
+export { ChatServer } from "./lib/server/chat_server.ts";
+export type { ServerConfig } from "./lib/server/server_config.ts";
+export { ChatClient, type ChatClientOptions, type EnterOptions } from "./lib/client/chat_client.ts";
+export { ConnectError, type ConnectErrorCode } from "./lib/client/connect_error.ts";
+
+export type * from "./lib/protocol/command.ts";
+export type * from "./lib/protocol/event.ts";
+export { ChatError, type ChatErrorCode, type ChatErrorOptions } from "./lib/protocol/chat_error.ts";
+export { Disconnect, type DisconnectCode } from "./lib/protocol/disconnect.ts";
+export { DEFAULT_LIMITS, type Limits } from "./lib/protocol/limits.ts";
+
+export type { Account, Authenticator, Role } from "./lib/auth/authenticator.ts";
+export { parseUserFile, UserFile, type UserRecord } from "./lib/auth/user_file.ts";
+export { hashPassword, type PasswordHash, type ScryptCost } from "./lib/auth/password_hash.ts";
+export type {
+  HistoryRange,
+  HistoryStore,
+  LogListener,
+  MessageDraft,
+} from "./lib/history/history_store.ts";
+export { MemoryHistory, type MemoryHistoryOptions } from "./lib/history/memory_history.ts";
+export type { Activity } from "./lib/core/activity.ts";
+export type { Name } from "./lib/protocol/names.ts";
+export type { Clock, Timer } from "./lib/util/clock.ts";
+export type { RandomHex } from "./lib/util/random_hex.ts";

@@ -1,0 +1,49 @@
+import { assertEquals } from "@std/assert";
+import { complete, type CompletionSources } from "../../../lib/client/terminal/completion.ts";
+
+const SOURCES: CompletionSources = {
+  commands: ["join", "help", "history", "who"],
+  people: ["bob", "Bobby", "alice", "Jürgen", "नितिन"],
+  rooms: ["lobby", "general", "lounge"],
+};
+
+const ROWS: readonly {
+  readonly what: string;
+  readonly before: string;
+  readonly replace: number;
+  readonly words: readonly string[];
+}[] = [
+  { what: "a person at the start, with a colon", before: "al", replace: 2, words: ["alice: "] },
+  { what: "a person elsewhere, with a space", before: "hi al", replace: 2, words: ["alice "] },
+  { what: "everybody it can be", before: "bo", replace: 2, words: ["Bobby: ", "bob: "] },
+  { what: "a name written in another way", before: "hi JÜ", replace: 2, words: ["Jürgen "] },
+  {
+    what: "everybody where nothing is typed",
+    before: "hi ",
+    replace: 0,
+    words: ["Bobby ", "Jürgen ", "alice ", "bob ", "नितिन "],
+  },
+  { what: "a command", before: "/jo", replace: 3, words: ["/join "] },
+  { what: "a command in capitals", before: "/JO", replace: 3, words: ["/join "] },
+  { what: "every command it can be", before: "/h", replace: 2, words: ["/help ", "/history "] },
+  { what: "a room behind a command", before: "/join lob", replace: 3, words: ["lobby "] },
+  { what: "a room behind the word alone", before: "enter g", replace: 1, words: ["general "] },
+  { what: "a room with its sign", before: "/join #ge", replace: 3, words: ["general "] },
+  { what: "every room", before: "/join ", replace: 0, words: ["general ", "lobby ", "lounge "] },
+  { what: "a person behind another command", before: "/msg al", replace: 2, words: ["alice "] },
+  { what: "nothing where nothing fits", before: "xyz", replace: 3, words: [] },
+  { what: "no command behind other text", before: "hi /jo", replace: 3, words: [] },
+  { what: "nothing behind two slashes", before: "//jo", replace: 4, words: [] },
+  {
+    what: "a name by characters as a person counts them",
+    before: "नि",
+    replace: 1,
+    words: ["नितिन: "],
+  },
+];
+
+for (const { what, before, replace, words } of ROWS) {
+  Deno.test(`complete() finds ${what}`, () => {
+    assertEquals(complete(before, SOURCES), { replace, words });
+  });
+}

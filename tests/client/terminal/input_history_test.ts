@@ -1,0 +1,61 @@
+import { assertEquals } from "@std/assert";
+import { InputHistory } from "../../../lib/client/terminal/input_history.ts";
+
+function historyOf(...lines: readonly string[]): InputHistory {
+  const history = new InputHistory({ maxLines: 100 });
+  for (const line of lines) history.add(line);
+  return history;
+}
+
+Deno.test("InputHistory.add() keeps lines, the oldest first, and says so", () => {
+  const history = historyOf("one");
+  assertEquals(history.add("two"), true);
+  assertEquals(history.lines, ["one", "two"]);
+});
+
+Deno.test("InputHistory.add() keeps the same line twice in a row once", () => {
+  const history = historyOf("one", "one", "two");
+  assertEquals([history.add("two"), history.add("one")], [false, true]);
+  assertEquals(history.lines, ["one", "two", "one"]);
+});
+
+Deno.test("InputHistory.add() keeps no empty lines", () => {
+  assertEquals(historyOf("", "   ", "\t").lines, []);
+});
+
+Deno.test("InputHistory.add() keeps the newest lines", () => {
+  const history = new InputHistory({ maxLines: 2 });
+  for (const line of ["one", "two", "three"]) history.add(line);
+  assertEquals(history.lines, ["two", "three"]);
+});
+
+Deno.test("InputHistory takes over the newest of older lines", () => {
+  const lines = ["one", "login kim sesame", "two", "three"];
+  assertEquals(new InputHistory({ maxLines: 2, lines }).lines, ["two", "three"]);
+  assertEquals(new InputHistory({ maxLines: 9, lines }).lines, ["one", "two", "three"]);
+});
+
+const SECRETS = [
+  ...["login kim sesame", "/login kim sesame", "  LOGIN kim sesame", "login", "/passwd sesame"],
+  ...["register kim sesame", "ｌｏｇｉｎ kim sesame", "PASS sesame"],
+];
+
+for (const line of SECRETS) {
+  Deno.test(`InputHistory.add() never keeps "${line}"`, () => {
+    const history = historyOf();
+    assertEquals([history.add(line), history.lines], [false, []]);
+  });
+}
+
+Deno.test("InputHistory.add() keeps a line that only has such a word in it", () => {
+  assertEquals(historyOf("my login fails", "logins", "registered").lines.length, 3);
+});
+
+Deno.test("InputHistory.search() gives the newest line before a place that has the text", () => {
+  const history = historyOf("one fish", "two fish", "red");
+  assertEquals(history.search("fish", 3), { line: "two fish", index: 1 });
+  assertEquals(history.search("fish", 1), { line: "one fish", index: 0 });
+  assertEquals(history.search("fish", 0), null);
+  assertEquals(history.search("blue", 3), null);
+  assertEquals(history.search("red", Infinity), { line: "red", index: 2 });
+});

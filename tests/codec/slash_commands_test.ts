@@ -1,0 +1,91 @@
+import { assert, assertEquals } from "@std/assert";
+import { parseSlashCommand, slashHelpLines } from "../../lib/codec/slash_commands.ts";
+import type { Command } from "../../lib/protocol/command.ts";
+import { comparable, refusalCode, refused } from "../helpers/inputs.ts";
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  "/nick Alice": { type: "login", name: "Alice" },
+  "/NICK  Alice ": { type: "login", name: "Alice" },
+  "/login kim": { type: "login", name: "kim" },
+  "/login kim secret": { type: "login", name: "kim", password: "secret" },
+  "/join general": { type: "enter", room: "general", ifMissing: "create", exclusive: true },
+  "/join #general": { type: "enter", room: "#general", ifMissing: "create", exclusive: true },
+  "/enter general": { type: "enter", room: "general", ifMissing: "refuse", exclusive: true },
+  "/create general": { type: "create", room: "general", exclusive: true },
+  "/leave": { type: "leave" },
+  "/delete general": { type: "delete", room: "general" },
+  "/msg Alice Hi there": { type: "sendPrivate", to: "Alice", text: "Hi there" },
+  "/msg  Alice  Hi": { type: "sendPrivate", to: "Alice", text: " Hi" },
+  "/rooms": { type: "listRooms" },
+  "/users": { type: "listUsers" },
+  "/who": { type: "who" },
+  "/help": { type: "help" },
+  "/help me": { type: "help" },
+  "/quit": { type: "logout" },
+  "/quit for today": { type: "logout" },
+  "/logout": { type: "logout" },
+  "/Logout ": { type: "logout" },
+  "//home": { type: "send", text: "/home" },
+  "//": { type: "send", text: "/" },
+  "///": { type: "send", text: "//" },
+  "//quit": { type: "send", text: "/quit" },
+};
+
+const USAGES: Readonly<Record<string, readonly string[]>> = {
+  "Usage: /nick <name>": ["/nick", "/nick ", "/nick two names"],
+  "Usage: /login <name> [password]": ["/login", "/login kim secret more"],
+  "Usage: /join <room>": ["/join", "/join two rooms"],
+  "Usage: /enter <room>": ["/enter", "/enter two rooms"],
+  "Usage: /create <room>": ["/create", "/create two rooms"],
+  "Usage: /leave": ["/leave general"],
+  "Usage: /delete <room>": ["/delete", "/delete two rooms"],
+  "Usage: /msg <user> <message>": ["/msg", "/msg ", "/msg Alice", "/msg Alice  "],
+  "Usage: /rooms": ["/rooms all"],
+  "Usage: /users": ["/users general"],
+  "Usage: /who": ["/who there"],
+};
+
+const HELP_ENTRIES = [
+  ...["login", "enter", "create", "leave", "delete", "sendPrivate"] as const,
+  ...["listRooms", "listUsers", "who", "help", "logout"] as const,
+].map((command) => ({ command, text: `What ${command} does` }));
+
+for (const [line, command] of Object.entries(COMMANDS)) {
+  Deno.test(`parseSlashCommand() understands "${line}"`, () => {
+    assertEquals(parseSlashCommand(line), command);
+  });
+}
+
+Deno.test("parseSlashCommand() says how a command is used that is used wrongly", () => {
+  for (const [usage, lines] of Object.entries(USAGES)) {
+    for (const line of lines) {
+      assertEquals(comparable(parseSlashCommand(line)), refused("usage", usage), line);
+    }
+  }
+});
+
+Deno.test("parseSlashCommand() refuses what it does not know and never says it", () => {
+  for (const line of ["/", "/ nick Alice", "/nickAlice", "/lgoin kim secret", "/constructor"]) {
+    assertEquals(refusalCode(parseSlashCommand(line)), "unknown-command", line);
+  }
+});
+
+Deno.test("parseSlashCommand() names an unknown command, and nothing that stood behind it", () => {
+  const command = parseSlashCommand("/lgoin kim secret");
+  const text = command.type === "refused" ? command.error.message : "";
+  assert(text.includes('"/lgoin"') && text.includes("/help") && !text.includes("secret"), text);
+});
+
+Deno.test("slashHelpLines() tells each command once, and its verbs that differ", () => {
+  const verbs = slashHelpLines(HELP_ENTRIES).map((line) => line.split(" ")[0]);
+  const rooms = ["/join", "/enter", "/create", "/leave", "/delete"];
+  const others = ["/msg", "/rooms", "/users", "/who", "/help", "/quit"];
+  assertEquals(verbs, ["/nick", "/login", ...rooms, ...others]);
+});
+
+Deno.test("slashHelpLines() puts what commands do in one column, behind how they are said", () => {
+  const lines = slashHelpLines(HELP_ENTRIES);
+  assertEquals(lines.map((line) => line.indexOf("What ")), lines.map(() => 26));
+  const ofWho = lines.filter((line) => line.startsWith("/who"));
+  assertEquals(ofWho, ["/who".padEnd(26) + "What who does"]);
+});

@@ -1,0 +1,151 @@
+import { assertEquals } from "@std/assert";
+import { slashHelpLines } from "../../lib/codec/slash_commands.ts";
+import {
+  encodeGreeting,
+  parseSlashLine,
+  slashDialect,
+  slashLines,
+} from "../../lib/codec/slash_dialect.ts";
+import type { ChatErrorCode } from "../../lib/protocol/chat_error.ts";
+import type { EventType } from "../../lib/protocol/event.ts";
+import { DEFAULT_LIMITS } from "../../lib/protocol/limits.ts";
+import { textOf, utf8 } from "../helpers/bytes.ts";
+import { EVENTS, NOON_MS } from "../helpers/events.ts";
+import { LOGIN_ATTEMPTS, refusalCode } from "../helpers/inputs.ts";
+
+// An event that is missing here does not compile.
+const LINES: { readonly [T in EventType]: readonly string[] } = {
+  disconnect: ["* Server is shutting down."],
+  error: ["ERROR: Room general was made anew"],
+  help: slashHelpLines(EVENTS.help.entries),
+  historyPage: [],
+  memberEntered: ["bob joined the room."],
+  memberLeft: ["bob left the room."],
+  memberRenamed: ["rob is now known as bob."],
+  message: ["[alice]: Hello everyone!"],
+  named: ["Your nickname is now: bob"],
+  notice: ["* Back at six"],
+  ping: [],
+  pong: [],
+  privateMessage: ["[Private from alice]: Hey, private message!"],
+  privateSent: ["Private message sent to bob."],
+  roomDeleted: ["Room general was deleted by alice."],
+  roomEntered: ["Joined room: general", "alice is in this room.", "carol is in this room."],
+  roomLeft: ["Left room: general"],
+  roomList: ["Rooms:", "  general (2 users)", "  lobby (1 user)", "  and 3 more"],
+  sent: [],
+  userList: ["Users in general: alice, bob"],
+  welcome: [],
+  whoList: ["Connected:", "  alice: general, lobby", "  bob: in no room", "  and 2 more"],
+};
+
+const WELCOME = [
+  "Welcome to the chat server!",
+  "Use /nick <name> to set your nickname.",
+  "Use /join <room> to join a room.",
+  "Use /msg <user> <message> for private messages.",
+  "Use /rooms to list rooms.",
+  "Use /quit to disconnect.",
+];
+
+Deno.test("parseSlashLine() understands commands with a slash", () => {
+  assertEquals(parseSlashLine("/nick Alice"), { type: "login", name: "Alice" });
+  assertEquals(parseSlashLine("//home"), { type: "send", text: "/home" });
+});
+
+Deno.test("parseSlashLine() says every other line", () => {
+  for (const line of ["Hi Alice!", " /quit", "username alice", "who", "logins are hard"]) {
+    assertEquals(parseSlashLine(line), { type: "send", text: line });
+  }
+});
+
+Deno.test("parseSlashLine() never says a line that may hold a password", () => {
+  const words = ["login kim", "login kim secret", "Login kim secret", "\tlogin kim"];
+  for (const line of [...LOGIN_ATTEMPTS, ...words, "USERNAME alice", "/login kim secret more"]) {
+    assertEquals(refusalCode(parseSlashLine(line)), "usage", line);
+  }
+});
+
+Deno.test("parseSlashLine() never says a login behind two slashes", () => {
+  for (const line of ["//login kim secret", "///Login kim secret"]) {
+    assertEquals(refusalCode(parseSlashLine(line)), "usage", line);
+  }
+});
+
+for (const event of Object.values(EVENTS)) {
+  Deno.test(`slashLines() words: ${event.type}`, () => {
+    assertEquals(slashLines(event), LINES[event.type]);
+  });
+}
+
+Deno.test("slashLines() tells a lost connection apart from leaving", () => {
+  const left = EVENTS.memberLeft;
+  assertEquals(slashLines({ ...left, reason: "lost" }), ["bob lost the connection."]);
+  assertEquals(slashLines({ ...left, reason: "logout" }), ["bob left the room."]);
+});
+
+Deno.test("slashLines() shows when a past message was said", () => {
+  const lines = slashLines({ ...EVENTS.message, past: true });
+  assertEquals(lines, ["[12:00:15] [alice]: Hello everyone!"]);
+});
+
+Deno.test("slashLines() tells an account apart from a nickname", () => {
+  assertEquals(slashLines({ ...EVENTS.named, account: "bob" }), ["Logged in as bob."]);
+});
+
+Deno.test("slashLines() says that there are no rooms", () => {
+  assertEquals(slashLines({ type: "roomList", rooms: [], omitted: 0 }), ["No rooms yet."]);
+});
+
+Deno.test("slashLines() does not say how many more there are where a list names all", () => {
+  const { roomList, whoList } = EVENTS;
+  assertEquals(slashLines({ ...roomList, omitted: 0 }), LINES.roomList.slice(0, -1));
+  assertEquals(slashLines({ ...whoList, omitted: 0 }), LINES.whoList.slice(0, -1));
+});
+
+Deno.test("slashLines() says what to do where the error alone does not tell", () => {
+  const errorLines = (code: ChatErrorCode) => slashLines({ ...EVENTS.error, code, message: "No" });
+  assertEquals(errorLines("not-in-room"), [
+    "ERROR: No. Use /join <room> to join one, /help for help",
+  ]);
+  assertEquals(errorLines("password-required"), ["ERROR: No. Use /login <name> <password>"]);
+  assertEquals(errorLines("name-taken"), ["ERROR: No"]);
+});
+
+Deno.test("slashLines() ends a connection with its reason alone", () => {
+  const end = {
+    type: "disconnect",
+    code: "logout",
+    reason: "Goodbye!",
+    mayReconnect: false,
+  } as const;
+  assertEquals(slashLines(end), ["Goodbye!"]);
+});
+
+Deno.test("encodeGreeting() has the six welcome lines, then the operator's own words", () => {
+  assertEquals(textOf(encodeGreeting("")), WELCOME.map((line) => `${line}\r\n`).join(""));
+  const lines = [...WELCOME, "Be kind.", "", "Have fun."];
+  assertEquals(
+    textOf(encodeGreeting("Be kind.\n\nHave fun.")),
+    lines.map((line) => `${line}\r\n`).join(""),
+  );
+});
+
+Deno.test("slashDialect.encoder ends each line with CR LF, and shows nothing where there is none", () => {
+  const { encode } = slashDialect.encoder;
+  assertEquals(
+    textOf(encode(EVENTS.roomList, NOON_MS)),
+    "Rooms:\r\n  general (2 users)\r\n  lobby (1 user)\r\n  and 3 more\r\n",
+  );
+  assertEquals(encode(EVENTS.sent, NOON_MS), null);
+});
+
+Deno.test("slashDialect decodes a command in two reads and two commands in one read", () => {
+  const decoder = slashDialect.newDecoder(DEFAULT_LIMITS);
+  assertEquals(decoder.push(utf8("/nick Ali")), []);
+  assertEquals(decoder.push(utf8("ce\n")), [{ type: "login", name: "Alice" }]);
+  assertEquals(decoder.push(utf8("/join lobby\n/msg Bob hi\n")), [
+    { type: "enter", room: "lobby", ifMissing: "create", exclusive: true },
+    { type: "sendPrivate", to: "Bob", text: "hi" },
+  ]);
+});

@@ -1,0 +1,166 @@
+import { assertEquals } from "@std/assert";
+import { slashHelpLines } from "../../lib/codec/slash_commands.ts";
+import { parseWordsLine, WORDS, wordsDialect, wordsLines } from "../../lib/codec/words_dialect.ts";
+import type { Command } from "../../lib/protocol/command.ts";
+import type { EventType } from "../../lib/protocol/event.ts";
+import { DEFAULT_LIMITS } from "../../lib/protocol/limits.ts";
+import { textOf, utf8 } from "../helpers/bytes.ts";
+import { EVENTS, NOON_MS } from "../helpers/events.ts";
+import { LOGIN_ATTEMPTS, refusalCode } from "../helpers/inputs.ts";
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  "login kim": { type: "login", name: "kim" },
+  "login kim secret": { type: "login", name: "kim", password: "secret" },
+  "LOGIN kim secret": { type: "login", name: "kim", password: "secret" },
+  " login  kim ": { type: "login", name: "kim" },
+  "login\u3000kim\u00a0secret": { type: "login", name: "kim", password: "secret" },
+  "create lobby": { type: "create", room: "lobby", exclusive: true },
+  "enter lobby": { type: "enter", room: "lobby", ifMissing: "refuse", exclusive: true },
+  "enter  lobby ": { type: "enter", room: "lobby", ifMissing: "refuse", exclusive: true },
+  "enter\u2003lobby": { type: "enter", room: "lobby", ifMissing: "refuse", exclusive: true },
+  "who": { type: "who" },
+  "who ": { type: "who" },
+  "logout": { type: "logout" },
+  "/join lobby": { type: "enter", room: "lobby", ifMissing: "create", exclusive: true },
+  "/logout": { type: "logout" },
+  "//home": { type: "send", text: "/home" },
+};
+
+const SAID = [
+  "Hello everyone!",
+  "leave me alone",
+  "create",
+  "create two rooms",
+  "enter",
+  "enter two rooms",
+  "who is there?",
+  "logout now",
+  "Who",
+  "LOGOUT",
+  "Enter lobby",
+  "logins are hard",
+  "constructor",
+  "__proto__",
+  "  two  spaces ",
+];
+
+// An event that is missing here does not compile.
+const LINES: { readonly [T in EventType]: readonly string[] } = {
+  disconnect: ["* 12:00:16 Server is shutting down."],
+  error: ["* 12:00:16 Room general was made anew"],
+  help: [
+    "Words alone: login NAME [PASSWORD], create ROOM, enter ROOM, who, logout",
+    ...slashHelpLines(EVENTS.help.entries),
+  ].map((line) => `* 12:00:16 ${line}`),
+  historyPage: [],
+  memberEntered: ["* 12:00:16 bob entered the room."],
+  memberLeft: ["* 12:00:16 bob left the room."],
+  memberRenamed: ["* 12:00:16 rob is now called bob."],
+  message: ["alice 12:00:15 Hello everyone!"],
+  named: ["* 12:00:16 Logged in as bob."],
+  notice: ["* 12:00:16 Back at six"],
+  ping: [],
+  pong: [],
+  privateMessage: ["alice>bob 12:00:15 Hey, private message!"],
+  privateSent: ["* 12:00:16 Sent to bob alone."],
+  roomDeleted: ["* 12:00:16 Room general was deleted by alice."],
+  roomEntered: ["* 12:00:16 You entered room general. Here: alice, carol"],
+  roomLeft: ["* 12:00:16 You left room general."],
+  roomList: [
+    "* 12:00:16 general: 2 people",
+    "* 12:00:16 lobby: 1 person",
+    "* 12:00:16 and 3 more",
+  ],
+  sent: [],
+  userList: ["* 12:00:16 In room general: alice, bob"],
+  welcome: [],
+  whoList: [
+    "* 12:00:16 alice is in general, lobby",
+    "* 12:00:16 bob is in no room",
+    "* 12:00:16 and 2 more",
+  ],
+};
+
+/** When the server speaks: a second after what it speaks of. */
+const LATER_MS = NOON_MS + 1000;
+
+Deno.test("WORDS are those of the login chat", () => {
+  assertEquals(Array.from(WORDS).sort(), ["create", "enter", "login", "logout", "who"]);
+});
+
+for (const [line, command] of Object.entries(COMMANDS)) {
+  Deno.test(`parseWordsLine() understands "${line}"`, () => {
+    assertEquals(parseWordsLine(line), command);
+  });
+}
+
+Deno.test("parseWordsLine() says every other line, also the bare words with other words behind", () => {
+  for (const line of SAID) assertEquals(parseWordsLine(line), { type: "send", text: line });
+});
+
+Deno.test("parseWordsLine() never says a line that may hold a password", () => {
+  const words = ["login ", "LOGIN", "login kim secret more", "Login to my secret"];
+  for (const line of [...LOGIN_ATTEMPTS, ...words, "USERNAME kim secret"]) {
+    assertEquals(refusalCode(parseWordsLine(line)), "usage", line);
+  }
+});
+
+Deno.test("parseWordsLine() never says a login behind two slashes", () => {
+  assertEquals(refusalCode(parseWordsLine("//login kim secret")), "usage");
+});
+
+for (const event of Object.values(EVENTS)) {
+  Deno.test(`wordsLines() words: ${event.type}`, () => {
+    assertEquals(wordsLines(event, LATER_MS), LINES[event.type]);
+  });
+}
+
+Deno.test("wordsLines() tells a lost connection apart from a logout", () => {
+  const left = EVENTS.memberLeft;
+  const lines = (["lost", "logout"] as const)
+    .flatMap((reason) => wordsLines({ ...left, reason }, LATER_MS));
+  assertEquals(lines, ["* 12:00:16 bob lost the connection.", "* 12:00:16 bob left the room."]);
+});
+
+Deno.test("wordsLines() puts the time of a past message in parentheses", () => {
+  const lines = wordsLines({ ...EVENTS.message, past: true }, LATER_MS);
+  assertEquals(lines, ["alice (12:00:15) Hello everyone!"]);
+});
+
+Deno.test("wordsLines() says whether a room was made, and who is there", () => {
+  const users = [{ name: "bob", account: null, connections: 1 }];
+  const entered = { ...EVENTS.roomEntered, users, created: true };
+  assertEquals(wordsLines(entered, LATER_MS), [
+    "* 12:00:16 You entered the new room general. Nobody else is here.",
+  ]);
+});
+
+Deno.test("wordsLines() says that there are no rooms", () => {
+  const lines = wordsLines({ type: "roomList", rooms: [], omitted: 0 }, LATER_MS);
+  assertEquals(lines, ["* 12:00:16 There are no rooms yet."]);
+});
+
+Deno.test("wordsLines() does not say how many more there are where a list names all", () => {
+  const { roomList, whoList } = EVENTS;
+  assertEquals(wordsLines({ ...roomList, omitted: 0 }, LATER_MS), LINES.roomList.slice(0, -1));
+  assertEquals(wordsLines({ ...whoList, omitted: 0 }, LATER_MS), LINES.whoList.slice(0, -1));
+});
+
+Deno.test("wordsDialect.encoder ends each line with CR LF, and shows nothing where there is none", () => {
+  const { encode } = wordsDialect.encoder;
+  assertEquals(
+    textOf(encode(EVENTS.roomList, LATER_MS)),
+    "* 12:00:16 general: 2 people\r\n* 12:00:16 lobby: 1 person\r\n* 12:00:16 and 3 more\r\n",
+  );
+  assertEquals(encode(EVENTS.sent, LATER_MS), null);
+});
+
+Deno.test("wordsDialect decodes the lines of a login", () => {
+  const decoder = wordsDialect.newDecoder(DEFAULT_LIMITS);
+  assertEquals(decoder.push(utf8("login kim secret\r\nenter lobby\nHi!\r\0logout\n")), [
+    COMMANDS["login kim secret"]!,
+    COMMANDS["enter lobby"]!,
+    { type: "send", text: "Hi!" },
+    COMMANDS["logout"]!,
+  ]);
+});

@@ -1,0 +1,95 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { SendLedger } from "../../lib/core/send_ledger.ts";
+import { thrownCode } from "../helpers/inputs.ts";
+
+Deno.test("SendLedger.begin() knows an id from its beginning to its answer and on", () => {
+  const ledger = new SendLedger<string>(10);
+  assertEquals(ledger.begin(7), { state: "new" });
+  assertEquals(ledger.begin(7), { state: "pending" });
+  ledger.answer(7, "stored");
+  assertEquals(ledger.begin(7), { state: "answered", answer: "stored" });
+  assertEquals(ledger.begin(7), { state: "answered", answer: "stored" });
+});
+
+Deno.test("SendLedger.begin() takes 0 for an id, and ids that leave some out", () => {
+  const ledger = new SendLedger<string>(10);
+  for (const id of [0, 1, 50]) assertEquals(ledger.begin(id), { state: "new" });
+});
+
+Deno.test("SendLedger.begin() refuses an id that is older than what is remembered", () => {
+  const ledger = new SendLedger<string>(2);
+  for (const id of [1, 2, 3]) answered(ledger, id);
+  assertEquals(thrownCode(() => ledger.begin(1)), "unknown-send-id");
+  assertEquals(ledger.begin(2), { state: "answered", answer: "stored" });
+  assertEquals(ledger.begin(3), { state: "answered", answer: "stored" });
+});
+
+Deno.test("SendLedger.begin() refuses an id below the highest that it never saw", () => {
+  const ledger = new SendLedger<string>(10);
+  answered(ledger, 5);
+  assertEquals(thrownCode(() => ledger.begin(4)), "unknown-send-id");
+});
+
+Deno.test("SendLedger.begin() remembers whatever is pending, however old it is", () => {
+  const ledger = new SendLedger<string>(2);
+  ledger.begin(1);
+  for (const id of [2, 3, 4, 5]) answered(ledger, id);
+  assertEquals(ledger.begin(1), { state: "pending" });
+  ledger.answer(1, "late");
+  assertEquals(ledger.begin(1), { state: "answered", answer: "late" });
+});
+
+Deno.test("SendLedger.begin() comes back to its bound when what was pending is answered", () => {
+  const ledger = new SendLedger<string>(2);
+  for (const id of [1, 2, 3, 4]) ledger.begin(id);
+  for (const id of [1, 2, 3, 4]) ledger.answer(id, "stored");
+  assertEquals(knownOf(ledger, [1, 2, 3, 4]), [3, 4]);
+  for (const id of [5, 6, 7]) answered(ledger, id);
+  assertEquals(knownOf(ledger, [1, 2, 3, 4, 5, 6, 7]), [6, 7]);
+});
+
+Deno.test("SendLedger keeps the newest answered ids up to its bound, and all that are pending", () => {
+  const step = fc.oneof(fc.constant("begin"), fc.nat(20));
+  const steps = fc.array(step, { maxLength: 60, size: "max" });
+  fc.assert(fc.property(fc.integer({ min: 1, max: 5 }), steps, (maxKept, script) => {
+    const ledger = new SendLedger<string>(maxKept);
+    const pending: number[] = [];
+    const begun: number[] = [];
+    for (const what of script) {
+      if (typeof what === "number") {
+        const [id] = pending.splice(what % Math.max(1, pending.length), 1);
+        if (id !== undefined) ledger.answer(id, `answer to ${id}`);
+        continue;
+      }
+      const id = begun.length;
+      assertEquals(ledger.begin(id), { state: "new" });
+      begun.push(id);
+      pending.push(id);
+    }
+    const known = knownOf(ledger, begun);
+    for (const id of pending) assertEquals(ledger.begin(id), { state: "pending" });
+    const answered = known.filter((id) => !pending.includes(id));
+    assert(answered.length <= maxKept);
+    for (const id of answered) {
+      assertEquals(ledger.begin(id), { state: "answered", answer: `answer to ${id}` });
+    }
+    if (pending.length === 0) assertEquals(answered.length, Math.min(maxKept, begun.length));
+  }));
+});
+
+Deno.test("SendLedger.answer() of an id that was never begun changes nothing", () => {
+  const ledger = new SendLedger<string>(2);
+  ledger.answer(1, "stored");
+  assertEquals(ledger.begin(1), { state: "new" });
+});
+
+/** Which ids the ledger still has an answer to, or is about to have. */
+function knownOf(ledger: SendLedger<string>, ids: readonly number[]): number[] {
+  return ids.filter((id) => thrownCode(() => ledger.begin(id)) === undefined);
+}
+
+function answered(ledger: SendLedger<string>, id: number): void {
+  ledger.begin(id);
+  ledger.answer(id, "stored");
+}

@@ -1,0 +1,61 @@
+/** Holds what the documents list against what the code knows. */
+import { assert, assertEquals } from "@std/assert";
+import { CLIENT_FLAGS } from "../lib/cli/client_flags.ts";
+import { SERVER_FLAGS } from "../lib/cli/server_flags.ts";
+import { COMMANDS } from "../lib/core/command_table.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const STRING_UNION_REGEXP = (name: string) => new RegExp(`type ${name} =([^;]*);`);
+
+function read(path: string): string {
+  return Deno.readTextFileSync(new URL(path, ROOT));
+}
+
+/** The words of a union of string literals, which is gone when the program runs. */
+function wordsOf(path: string, type: string): string[] {
+  const [, union = ""] = STRING_UNION_REGEXP(type).exec(read(path)) ?? [];
+  const words = Array.from(union.matchAll(/"([^"]+)"/g), ([, word = ""]) => word);
+  assert(words.length > 5, `The words of ${type} could not be read`);
+  return words;
+}
+
+function eventTypes(): string[] {
+  const source = read("lib/protocol/event.ts");
+  return Array.from(source.matchAll(/readonly type: "(\w+)";/g), ([, type = ""]) => type);
+}
+
+const DOCUMENTED: readonly (readonly [string, readonly string[]])[] = [
+  ["error code", wordsOf("lib/protocol/chat_error.ts", "ChatErrorCode")],
+  ["disconnect code", wordsOf("lib/protocol/disconnect.ts", "DisconnectCode")],
+  ["command", Object.keys(COMMANDS).filter((type) => type !== "refused")],
+  ["event", eventTypes()],
+];
+
+for (const [what, words] of DOCUMENTED) {
+  Deno.test(`docs/protocol.md names every ${what}`, () => {
+    const text = read("docs/protocol.md");
+    assertEquals(words.filter((word) => !text.includes(`\`${word}\``)), []);
+  });
+}
+
+for (const [program, flags] of [["parleyd", SERVER_FLAGS], ["parley", CLIENT_FLAGS]] as const) {
+  Deno.test(`README.md names every flag and variable of ${program}`, () => {
+    const readme = read("README.md");
+    const missing = Object.values(flags).flatMap((flag) => {
+      const variable = `PARLEY_${flag.name.toUpperCase().replaceAll("-", "_")}`;
+      const names = flag.only === "flag" ? [`--${flag.name}`] : [`--${flag.name}`, variable];
+      return names.filter((name) => !readme.includes(name));
+    });
+    assertEquals(missing, []);
+  });
+}
+
+Deno.test("README.md and docs/ name no task that deno.json does not have", () => {
+  const { tasks } = JSON.parse(read("deno.json"));
+  const texts = ["README.md", "docs/architecture.md", "docs/library.md", "docs/protocol.md"].map(
+    read,
+  );
+  const named = texts.join("\n").matchAll(/(?:deno(?:@[\d.]+)?) task (?:-q )?(\w+)/g);
+  const unknown = Array.from(named, ([, task = ""]) => task).filter((task) => !(task in tasks));
+  assertEquals(unknown, []);
+});

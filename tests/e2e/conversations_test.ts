@@ -1,0 +1,56 @@
+import { ChatServer } from "@parley/parley";
+import { hashPassword } from "../../lib/auth/password_hash.ts";
+import { UserFile } from "../../lib/auth/user_file.ts";
+import {
+  atRandom,
+  beginsWithWelcome,
+  byByte,
+  byLine,
+  type Cut,
+  play,
+  together,
+} from "../helpers/conversation.ts";
+
+const FOLDER = new URL("../fixtures/conversations/", import.meta.url);
+const RANDOM_SPLITS = 10;
+const CHEAP = { N: 16, r: 1, p: 1 };
+
+const CUTS: readonly (readonly [string, Cut])[] = [
+  ["a line a write", byLine],
+  ["everything between two answers in one write", together],
+  ["a byte a write", byByte],
+  ...Array.from(
+    { length: RANDOM_SPLITS },
+    (_, seed) => [`split at random, seed ${seed}`, atRandom(seed)] as const,
+  ),
+];
+
+const accounts = new UserFile(
+  await Promise.all(
+    [["kim", "sesame"], ["lee", "parsley"]].map(async ([name = "", password = ""]) => ({
+      name,
+      key: name,
+      password: await hashPassword(password, CHEAP),
+      created: "2026-01-01T00:00:00Z",
+      disabled: false,
+      roles: [],
+    })),
+  ),
+);
+
+for (const entry of Deno.readDirSync(FOLDER)) {
+  if (!entry.name.endsWith(".txt")) continue;
+  const script = Deno.readTextFileSync(new URL(entry.name, FOLDER));
+  for (const [how, cut] of CUTS) {
+    Deno.test(`ChatServer plays ${entry.name}, ${how}`, async () => {
+      await using server = ChatServer.start({
+        hostname: "127.0.0.1",
+        port: 0,
+        accounts,
+        // Nobody who speaks first may be welcomed, however slow the machine is.
+        greetingDelayMs: beginsWithWelcome(script) ? 0 : 60_000,
+      });
+      await play(script, server.port, cut);
+    });
+  }
+}

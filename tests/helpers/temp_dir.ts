@@ -1,0 +1,25 @@
+/** A folder of its own for a test, inside the only place where tests may write. */
+export class TempDir {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  static async make(): Promise<TempDir> {
+    await Deno.mkdir(".tmp", { recursive: true });
+    return new TempDir(await Deno.makeTempDir({ dir: ".tmp" }));
+  }
+
+  /** Writes a file; returns its path. */
+  async write(name: string, text: string): Promise<string> {
+    const path = `${this.path}/${name}`;
+    await Deno.writeTextFile(path, text);
+    return path;
+  }
+
+  /** Removes it with everything in it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.path, { recursive: true });
+  }
+}

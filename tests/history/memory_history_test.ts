@@ -1,0 +1,240 @@
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { MemoryHistory } from "../../lib/history/memory_history.ts";
+import { parseRoomName } from "../../lib/protocol/names.ts";
+import { countingHex } from "../helpers/chat_fixture.ts";
+import { ALICE } from "../helpers/events.ts";
+import { FakeClock } from "../helpers/fake_clock.ts";
+import { LogProbe } from "../helpers/log_probe.ts";
+import { testHistoryStore } from "./history_suite.ts";
+
+const TEN_MINUTES_MS = 600_000;
+
+testHistoryStore("MemoryHistory", () => {
+  const { history } = newHistory();
+  return {
+    store: history,
+    [Symbol.asyncDispose]: () => Promise.resolve(history[Symbol.dispose]()),
+  };
+});
+
+Deno.test("MemoryHistory answers before the call returns", () => {
+  const { history } = newHistory();
+  const answers: string[] = [];
+  const listener = {
+    onOpened: () => answers.push("opened"),
+    onAppended: () => answers.push("appended"),
+    onFailed: () => answers.push("failed"),
+  };
+  history.open(parseRoomName("general"), listener);
+  assertEquals(answers, ["opened"]);
+  history.append("general", [{ from: ALICE, text: "a", atMs: 0 }]);
+  assertEquals(answers, ["opened", "appended"]);
+});
+
+Deno.test("MemoryHistory.read() gives the newest maxMessages at their own positions", async () => {
+  const batches = fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 12 });
+  await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 5 }), batches, async (max, sizes) => {
+    const { history } = newHistory(max);
+    const [log] = await LogProbe.open(history, "general");
+    let head = 0;
+    for (const size of sizes) {
+      await log.append(...Array.from({ length: size }, (_, index) => `${head + index + 1}`));
+      head += size;
+      const kept = history.read("general", { limit: 100 });
+      assertEquals(kept.length, Math.min(max, head));
+      assertEquals(kept.at(-1)?.seq, head);
+      for (const { seq, text } of kept) assertEquals(text, `${seq}`);
+      assertEquals(history.read("general", { after: 0, limit: 100 }), kept);
+      assertEquals(history.read("general", { after: head - 1, limit: 100 }), kept.slice(-1));
+      assertEquals(history.read("general", { before: head, limit: 100 }), kept.slice(0, -1));
+    }
+  }));
+});
+
+Deno.test("MemoryHistory keeps a closed log for ten minutes, and no longer", async () => {
+  const { history, clock } = newHistory();
+  const [log, first] = await LogProbe.open(history, "general");
+  await log.append("a");
+  history.close("general");
+  clock.advance(TEN_MINUTES_MS - 1);
+  const [, kept] = await LogProbe.open(history, "general");
+  assertEquals(kept, { epoch: first.epoch, seq: 1 });
+  history.close("general");
+  clock.advance(TEN_MINUTES_MS);
+  const [, anew] = await LogProbe.open(history, "general");
+  assertEquals(anew.seq, 0);
+  assertNotEquals(anew.epoch, first.epoch);
+});
+
+Deno.test("MemoryHistory.open() ends the time that a closed log has left", async () => {
+  const { history, clock } = newHistory();
+  const [earlier, first] = await LogProbe.open(history, "general");
+  await earlier.append("a");
+  history.close("general");
+  const [log] = await LogProbe.open(history, "general");
+  clock.advance(TEN_MINUTES_MS);
+  assertEquals((await log.append("b")).map(({ epoch }) => epoch), [first.epoch]);
+});
+
+Deno.test("MemoryHistory.close() again does not bring the end nearer", async () => {
+  const { history, clock } = newHistory();
+  const [log, first] = await LogProbe.open(history, "general");
+  await log.append("a");
+  history.close("general");
+  clock.advance(TEN_MINUTES_MS - 1);
+  history.close("general");
+  clock.advance(1);
+  const [, again] = await LogProbe.open(history, "general");
+  assertEquals(again.epoch, first.epoch);
+});
+
+Deno.test("MemoryHistory.delete() leaves no timer that ends the log of a namesake", async () => {
+  const { history, clock } = newHistory();
+  const [earlier] = await LogProbe.open(history, "general");
+  await earlier.append("a");
+  history.close("general");
+  history.delete("general");
+  const [log] = await LogProbe.open(history, "general");
+  clock.advance(TEN_MINUTES_MS);
+  assertEquals((await log.append("a")).map(({ seq }) => seq), [1]);
+});
+
+Deno.test("MemoryHistory[Symbol.dispose]() forgets every log and every timer", async () => {
+  const { history, clock } = newHistory();
+  await LogProbe.open(history, "general");
+  const [lobby] = await LogProbe.open(history, "lobby");
+  await lobby.append("a");
+  history.close("lobby");
+  assertEquals(clock.pending, 1);
+  history[Symbol.dispose]();
+  assertEquals(clock.pending, 0);
+  assertThrows(() => history.read("general", { limit: 1 }));
+});
+
+Deno.test("MemoryHistory refuses to keep fewer than one message of a room", () => {
+  for (const maxMessages of [0, -1, -Infinity]) {
+    assertThrows(() => newHistory(maxMessages), RangeError, "maxMessages");
+  }
+});
+
+Deno.test("MemoryHistory keeps one message of a room where no more are wanted", async () => {
+  const { history } = newHistory(1);
+  const [log] = await LogProbe.open(history, "general");
+  for (const text of ["a", "b", "c"]) await log.append(text);
+  assertEquals(history.read("general", { limit: 10 }).map(({ text }) => text), ["c"]);
+});
+
+Deno.test("MemoryHistory refuses to use a log that is not open", () => {
+  const { history } = newHistory();
+  const error = assertThrows(() => history.append("general", []), Error, '"general"');
+  assert(!(error instanceof TypeError));
+  assertThrows(() => history.read("general", { limit: 1 }), Error, '"general"');
+});
+
+Deno.test("MemoryHistory.close() forgets a log in which nothing was said", async () => {
+  const { history, clock } = newHistory();
+  const [, first] = await LogProbe.open(history, "general");
+  history.close("general");
+  assertEquals(clock.pending, 0);
+  const [, again] = await LogProbe.open(history, "general");
+  assertEquals(again.seq, 0);
+  assertNotEquals(again.epoch, first.epoch);
+});
+
+interface Appended {
+  readonly room: string;
+  readonly seq: number;
+  readonly text: string;
+}
+
+/** What stays of all messages, if the oldest go first: the longest end of the list that fits. */
+function newest(all: readonly Appended[], maxBytes: number): Appended[] {
+  let bytes = 0;
+  const isKept = ({ text }: Appended) => (bytes += 2 * text.length + OVERHEAD_BYTES) <= maxBytes;
+  const firstGone = all.findLastIndex((message) => !isKept(message));
+  return all.slice(firstGone + 1);
+}
+
+/** Appends batches to three rooms and compares, after each, what is left with what should be. */
+async function checkBytes(maxBytes: number, batches: readonly Batch[]): Promise<void> {
+  const { history } = newHistory(1000, maxBytes);
+  const logs = new Map<string, LogProbe>();
+  for (const room of ROOMS) logs.set(room, (await LogProbe.open(history, room))[0]);
+  const all: Appended[] = [];
+  for (const { room, lengths } of batches) {
+    const appended = await logs.get(room)?.append(...lengths.map((length) => "x".repeat(length)));
+    all.push(...appended ?? []);
+    const kept = newest(all, maxBytes);
+    for (const each of ROOMS) {
+      const read = history.read(each, { limit: 1000 });
+      const expected = kept.filter((message) => message.room === each);
+      assertEquals(read.map(({ seq, text }) => ({ seq, length: text.length })), [
+        ...expected.map(({ seq, text }) => ({ seq, length: text.length })),
+      ]);
+      const [first] = expected;
+      if (first !== undefined) {
+        assertEquals(history.read(each, { after: first.seq - 1, limit: 1 })[0]?.seq, first.seq);
+        assertEquals(history.read(each, { before: first.seq, limit: 1 }), []);
+      }
+    }
+  }
+}
+
+interface Batch {
+  readonly room: string;
+  readonly lengths: readonly number[];
+}
+
+const OVERHEAD_BYTES = 256;
+const ROOMS = ["general", "lobby", "attic"];
+
+function batchesOf(maxLength: number): fc.Arbitrary<Batch[]> {
+  const lengths = fc.array(fc.nat(300), { minLength: 1, maxLength });
+  return fc.array(fc.record({ room: fc.constantFrom(...ROOMS), lengths }), { maxLength: 30 });
+}
+
+const byteBounds = fc.integer({ min: 1, max: 5000 });
+
+Deno.test("MemoryHistory keeps the newest messages of all rooms that fit into maxBytes", async () => {
+  await fc.assert(fc.asyncProperty(byteBounds, batchesOf(1), checkBytes), { numRuns: 300 });
+});
+
+Deno.test("MemoryHistory keeps to maxBytes where several messages come at once, too", async () => {
+  await fc.assert(fc.asyncProperty(byteBounds, batchesOf(6), checkBytes), { numRuns: 300 });
+});
+
+Deno.test("MemoryHistory keeps positions right where rooms end and bounds meet", async () => {
+  const step = fc.record({
+    room: fc.constantFrom(...ROOMS),
+    action: fc.constantFrom("say", "say", "say", "say", "close", "delete"),
+  });
+  const steps = fc.array(step, { maxLength: 60 });
+  await fc.assert(fc.asyncProperty(byteBounds, steps, async (maxBytes, all) => {
+    const { history } = newHistory(3, maxBytes);
+    const heads = new Map<string, number>();
+    for (const { room, action } of all) {
+      if (action === "delete") history.delete(room);
+      if (action === "close") history.close(room);
+      const [log, head] = await LogProbe.open(history, room);
+      assertEquals(head.seq, action === "delete" ? 0 : heads.get(room) ?? 0);
+      const said = action === "say" ? await log.append(`${head.seq + 1}`) : [];
+      heads.set(room, head.seq + said.length);
+      for (const each of heads.keys()) {
+        const read = history.read(each, { limit: 10 });
+        assert(read.length <= 3);
+        assertEquals(read.map(({ text }) => text), read.map(({ seq }) => `${seq}`));
+        if (read.length > 0) assertEquals(read.at(-1)?.seq, heads.get(each));
+      }
+    }
+  }));
+});
+
+function newHistory(
+  maxMessages = 1000,
+  maxBytes = 64 * 1024 * 1024,
+): { history: MemoryHistory; clock: FakeClock } {
+  const clock = new FakeClock();
+  const randomHex = countingHex();
+  return { history: new MemoryHistory({ clock, randomHex, maxMessages, maxBytes }), clock };
+}

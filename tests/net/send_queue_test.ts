@@ -1,0 +1,300 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { SendQueue, type SendQueueOptions } from "../../lib/net/send_queue.ts";
+import { concat, textOf, utf8 } from "../helpers/bytes.ts";
+import { turn } from "../helpers/turn.ts";
+
+/** A queue whose writes a test ends by hand, and what it told its owner. */
+class Probe {
+  readonly queue: SendQueue;
+  /** What each write was given. */
+  readonly writes: string[] = [];
+  readonly told: string[] = [];
+  #inFlight: { bytes: Uint8Array; done: PromiseWithResolvers<number> } | null = null;
+
+  constructor(options: Partial<SendQueueOptions> = {}) {
+    this.queue = new SendQueue({
+      write: (bytes) => this.#write(bytes),
+      onOverflow: () => this.told.push("overflow"),
+      onError: (error) => this.told.push(`error ${error instanceof Error ? error.message : error}`),
+      ...options,
+    });
+  }
+
+  push(...texts: readonly string[]): void {
+    for (const text of texts) this.queue.push(utf8(text));
+  }
+
+  /** Ends the write in flight, which took so many bytes, all if not said. */
+  async finish(count?: number): Promise<void> {
+    const { bytes, done } = this.#take();
+    done.resolve(count ?? bytes.length);
+    await turn();
+  }
+
+  async fail(message: string): Promise<void> {
+    this.#take().done.reject(new Error(message));
+    await turn();
+  }
+
+  /** Resolves to whether the promise has been resolved by now. */
+  async isDone(promise: Promise<void>): Promise<boolean> {
+    let done = false;
+    void promise.then(() => done = true);
+    await turn();
+    return done;
+  }
+
+  #write(bytes: Uint8Array): Promise<number> {
+    assert(this.#inFlight === null, "Two writes are in flight");
+    this.writes.push(textOf(bytes) ?? "");
+    const done = Promise.withResolvers<number>();
+    this.#inFlight = { bytes, done };
+    return done.promise;
+  }
+
+  #take(): { bytes: Uint8Array; done: PromiseWithResolvers<number> } {
+    const inFlight = this.#inFlight;
+    assert(inFlight !== null, "Nothing is being written");
+    this.#inFlight = null;
+    return inFlight;
+  }
+}
+
+Deno.test("SendQueue.push() returns before anything is written", async () => {
+  const probe = new Probe();
+  probe.push("a");
+  assertEquals(probe.writes, []);
+  await turn();
+  assertEquals(probe.writes, ["a"]);
+});
+
+Deno.test("SendQueue.push() merges what is pushed in one turn", async () => {
+  const probe = new Probe();
+  probe.push("a", "b", "c");
+  await turn();
+  assertEquals(probe.writes, ["abc"]);
+});
+
+Deno.test("SendQueue has one write in flight and merges what waits behind it", async () => {
+  const probe = new Probe();
+  probe.push("a");
+  await turn();
+  probe.push("b");
+  await turn();
+  probe.push("c");
+  assertEquals(probe.writes, ["a"]);
+  await probe.finish();
+  assertEquals(probe.writes, ["a", "bc"]);
+  await probe.finish();
+  assertEquals(probe.writes, ["a", "bc"]);
+});
+
+Deno.test("SendQueue writes the rest of what was taken in part, before anything else", async () => {
+  const probe = new Probe();
+  probe.push("abcdef");
+  await turn();
+  probe.push("g");
+  await probe.finish(2);
+  await probe.finish(1);
+  await probe.finish();
+  assertEquals(probe.writes, ["abcdef", "cdef", "def", "g"]);
+});
+
+Deno.test("SendQueue.push() of nothing writes nothing", async () => {
+  const probe = new Probe();
+  probe.push("", "");
+  await probe.queue.whenEmpty();
+  assertEquals(probe.writes, []);
+  probe.push("", "a", "");
+  await turn();
+  assertEquals(probe.writes, ["a"]);
+});
+
+Deno.test("SendQueue hands on the very bytes where there is nothing to merge", async () => {
+  const written: Uint8Array[] = [];
+  const write = (bytes: Uint8Array) => Promise.resolve(written.push(bytes) && bytes.length);
+  const { queue } = new Probe({ write });
+  const bytes = utf8("shared by everybody in the room");
+  queue.push(bytes);
+  await queue.whenEmpty();
+  assert(written[0] === bytes);
+});
+
+Deno.test("SendQueue runs its flushes when it is told to", async () => {
+  const flushes: (() => void)[] = [];
+  const probe = new Probe({ schedule: (flush) => flushes.push(flush) });
+  probe.push("a", "b");
+  await turn();
+  assertEquals([probe.writes, flushes.length], [[], 1]);
+  flushes[0]!();
+  assertEquals(probe.writes, ["ab"]);
+});
+
+Deno.test("SendQueue takes as much as its bound, and counts what is in flight no more", async () => {
+  const probe = new Probe({ maxBytes: 3 });
+  probe.push("abc");
+  await turn();
+  probe.push("de", "f");
+  await probe.finish();
+  assertEquals(probe.writes, ["abc", "def"]);
+  assertEquals(probe.told, []);
+});
+
+Deno.test("SendQueue.push() reports overflow once", async () => {
+  const probe = new Probe({ maxBytes: 3 });
+  probe.push("ab", "cd", "ef");
+  await turn();
+  probe.push("g".repeat(9));
+  assertEquals(probe.told, ["overflow"]);
+});
+
+Deno.test("SendQueue takes nothing more after an overflow, also what would fit", async () => {
+  const probe = new Probe({ maxBytes: 3 });
+  probe.push("ab", "cd", "e");
+  await turn();
+  probe.push("f");
+  await probe.finish();
+  assertEquals(probe.writes, ["ab"]);
+});
+
+Deno.test("SendQueue reports a failed write once, and writes nothing more", async () => {
+  const probe = new Probe({ maxBytes: 10, softBytes: 0 });
+  probe.push("a");
+  await turn();
+  probe.push("b");
+  await probe.fail("Broken pipe");
+  probe.push("c", "d".repeat(11));
+  probe.queue.replace(utf8("e"));
+  await turn();
+  assertEquals(probe.told, ["error Broken pipe"]);
+  assert(!probe.queue.congested, "What can't be written is not kept");
+  assertEquals(probe.writes, ["a"]);
+});
+
+Deno.test("SendQueue reports a failure to write the rest, too", async () => {
+  const probe = new Probe();
+  probe.push("abc");
+  await turn();
+  await probe.finish(1);
+  await probe.fail("Connection reset");
+  assertEquals(probe.told, ["error Connection reset"]);
+  assertEquals(probe.writes, ["abc", "bc"]);
+});
+
+Deno.test("SendQueue.replace() drops what waits behind the write in flight", async () => {
+  const probe = new Probe();
+  probe.push("abc");
+  await turn();
+  probe.push("d", "e");
+  await probe.finish(1);
+  probe.queue.replace(utf8("last words"));
+  await probe.finish();
+  assertEquals(probe.writes, ["abc", "bc", "last words"]);
+});
+
+Deno.test("SendQueue.replace() is taken after an overflow, and what follows it is not", async () => {
+  const probe = new Probe({ maxBytes: 3 });
+  probe.push("abc", "d");
+  probe.queue.replace(utf8("last words"));
+  probe.push("e");
+  await turn();
+  assertEquals(probe.writes, ["last words"]);
+});
+
+Deno.test("SendQueue.congested is true while more than the soft bound waits", async () => {
+  const probe = new Probe({ softBytes: 2 });
+  probe.push("ab");
+  assert(!probe.queue.congested);
+  probe.push("c");
+  assert(probe.queue.congested);
+  await turn();
+  assert(!probe.queue.congested, "What is in flight counts");
+});
+
+Deno.test("SendQueue.whenBelowSoft() resolves at once where little waits", async () => {
+  const probe = new Probe({ softBytes: 2 });
+  probe.push("ab");
+  assert(await probe.isDone(probe.queue.whenBelowSoft()));
+});
+
+Deno.test("SendQueue.whenBelowSoft() resolves when what waited goes out", async () => {
+  const probe = new Probe({ softBytes: 2 });
+  probe.push("a");
+  await turn();
+  probe.push("bcd");
+  const below = probe.queue.whenBelowSoft();
+  assert(!await probe.isDone(below));
+  await probe.finish();
+  assert(await probe.isDone(below));
+});
+
+Deno.test("SendQueue.whenBelowSoft() resolves when writing fails", async () => {
+  const probe = new Probe({ softBytes: 2 });
+  probe.push("a");
+  await turn();
+  probe.push("bcd");
+  const below = probe.queue.whenBelowSoft();
+  await probe.fail("Broken pipe");
+  assert(await probe.isDone(below));
+  assert(!probe.queue.congested);
+});
+
+Deno.test("SendQueue.whenBelowSoft() resolves when what waited is replaced by little", async () => {
+  const probe = new Probe({ softBytes: 2 });
+  probe.push("a");
+  await turn();
+  probe.push("bcd");
+  const below = probe.queue.whenBelowSoft();
+  probe.queue.replace(utf8("e"));
+  assert(await probe.isDone(below));
+});
+
+Deno.test("SendQueue.whenEmpty() resolves when the last write is done, however many", async () => {
+  const probe = new Probe();
+  assert(await probe.isDone(probe.queue.whenEmpty()), "Nothing was pushed");
+  probe.push("ab");
+  const empty = probe.queue.whenEmpty();
+  await turn();
+  probe.push("c");
+  await probe.finish(1);
+  await probe.finish();
+  assert(!await probe.isDone(empty));
+  await probe.finish();
+  assert(await probe.isDone(empty));
+});
+
+Deno.test("SendQueue.whenEmpty() resolves when writing fails", async () => {
+  const probe = new Probe();
+  probe.push("a");
+  const empty = probe.queue.whenEmpty();
+  await turn();
+  await probe.fail("Broken pipe");
+  assert(await probe.isDone(empty));
+  assert(await probe.isDone(probe.queue.whenEmpty()), "It failed before it was asked");
+});
+
+Deno.test("SendQueue writes exactly what is pushed, whatever the writes take", async () => {
+  await fc.assert(fc.asyncProperty(
+    // Null stands for a moment in which nothing is pushed.
+    fc.array(fc.option(fc.uint8Array({ maxLength: 20 })), { maxLength: 30 }),
+    fc.infiniteStream(fc.integer({ min: 1, max: 25 })),
+    async (steps, taken) => {
+      const written: Uint8Array[] = [];
+      const write = async (bytes: Uint8Array) => {
+        const piece = bytes.slice(0, taken.next().value);
+        await Promise.resolve();
+        written.push(piece);
+        return piece.length;
+      };
+      const { queue } = new Probe({ write });
+      for (const bytes of steps) {
+        if (bytes === null) await Promise.resolve();
+        else queue.push(bytes);
+      }
+      await queue.whenEmpty();
+      const pushed = steps.filter((bytes) => bytes !== null);
+      assertEquals(concat(...written), concat(...pushed));
+    },
+  ));
+});

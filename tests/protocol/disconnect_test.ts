@@ -1,0 +1,36 @@
+import { assert, assertEquals } from "@std/assert";
+import { Disconnect, type DisconnectCode } from "../../lib/protocol/disconnect.ts";
+import { cleanText } from "../../lib/protocol/text.ts";
+
+// A code that is missing here does not compile.
+const MAY_RECONNECT: Readonly<Record<DisconnectCode, boolean>> = {
+  "bad-frame": false,
+  "http": false,
+  "irc": false,
+  "logout": false,
+  "lost": true,
+  "server-shutdown": true,
+  "silent": false,
+  "slow": true,
+  "tls": false,
+  "unresponsive": true,
+};
+
+const ENDS = Object.values(Disconnect).filter((end) => end instanceof Disconnect);
+
+Deno.test("Disconnect has one predefined end for each code, which says whether to come back", () => {
+  const ends = ENDS.map((end) => [end.code, end.mayReconnect] as const);
+  assertEquals(ends.length, Object.keys(MAY_RECONNECT).length);
+  assertEquals(Object.fromEntries(ends), MAY_RECONNECT);
+});
+
+Deno.test("Disconnect tells each reason in one line that is safe to show", () => {
+  for (const { code, reason } of ENDS) {
+    assert(reason.length > 0, code);
+    assertEquals(cleanText(reason), reason, code);
+  }
+});
+
+Deno.test("Disconnect lets nobody come back who is not told so", () => {
+  assertEquals(new Disconnect("silent", "Goodbye!").mayReconnect, false);
+});

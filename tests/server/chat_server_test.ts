@@ -1,0 +1,139 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { ChatServer, ConnectError, type ServerConfig } from "@parley/parley";
+import type { Activity } from "../../lib/core/activity.ts";
+import { ChatClient } from "../../lib/client/chat_client.ts";
+import { FakeClock } from "../helpers/fake_clock.ts";
+import { LinePeer } from "../helpers/line_peer.ts";
+import { PASSWORD, TestAccounts } from "../helpers/test_accounts.ts";
+
+const hostname = "127.0.0.1";
+const MAX_STOP_MS = 2500;
+
+function start(config: ServerConfig = {}): ChatServer {
+  return ChatServer.start({ hostname, port: 0, ...config });
+}
+
+Deno.test("ChatServer.start() listens at once, and says where", async () => {
+  await using server = start();
+  await using alice = await LinePeer.connect({ port: server.port });
+  await alice.say("USERNAME alice");
+  assertEquals(await alice.until("Welcome"), "OK Welcome, alice!");
+});
+
+Deno.test("ChatServer.start() uses what it is told: motd, limits, accounts, record", async () => {
+  const activities: Activity[] = [];
+  await using server = start({
+    motd: "Be kind",
+    limits: { maxTextBytes: 10, maxFrameBytes: 2000 },
+    accounts: new TestAccounts("alice"),
+    record: (activity) => activities.push(activity),
+  });
+  await using client = await ChatClient.connect({ hostname, port: server.port });
+  const { motd, maxTextBytes, maxFrameBytes } = client.welcome;
+  assertEquals([motd, maxTextBytes, maxFrameBytes], ["Be kind", 10, 2000]);
+  assertEquals((await client.login("alice", PASSWORD)).account, "alice");
+  assertEquals(activities.map((activity) => activity.type), ["connected", "named"]);
+});
+
+Deno.test("ChatServer.start() refuses what can't be meant, before it listens", () => {
+  assertThrows(
+    () => ChatServer.start({ port: 70_000 }),
+    RangeError,
+    "Cannot use 70000 as port: it must be a whole number, 0 to 65535",
+  );
+});
+
+Deno.test("ChatServer.start() throws when the port is in use", async () => {
+  await using server = start();
+  assertThrows(() => start({ port: server.port }), Deno.errors.AddrInUse);
+});
+
+Deno.test("ChatServer.stop() tells everybody why, and takes nobody any more", async () => {
+  const server = start();
+  const { port } = server;
+  await using alice = await LinePeer.connect({ port });
+  await alice.say("/join lobby");
+  await alice.until("Joined room");
+  await using bob = await LinePeer.connect({ port });
+  await bob.say("/join lobby");
+  await alice.until("Anonymous2 joined");
+  const client = await ChatClient.connect({ hostname, port });
+  await server.stop();
+  const why = await client.closed;
+  assertEquals([why.code, why.mayReconnect], ["server-shutdown", true]);
+  await Promise.all([alice.end(), bob.end()]);
+  const notice = "* Server is shutting down.";
+  assertEquals(alice.lines.slice(-2), ["Anonymous2 joined the room.", notice]);
+  assertEquals(bob.lines.slice(-2), ["Anonymous1 is in this room.", notice]);
+  const refused = await assertRejects(() => ChatClient.connect({ hostname, port }), ConnectError);
+  assertEquals(refused.code, "refused");
+});
+
+Deno.test("ChatServer.stop() may be called twice, and both wait for the end", async () => {
+  const activities: Activity[] = [];
+  const server = start({ record: (activity) => activities.push(activity) });
+  await using alice = await LinePeer.connect({ port: server.port });
+  await alice.say("/nick alice");
+  await alice.until("alice");
+  const [first, second] = [server.stop(), server.stop()];
+  await second;
+  assertEquals(activities.at(-1), {
+    type: "disconnected",
+    name: "alice",
+    reason: "server-shutdown",
+  });
+  await first;
+  await server.stop();
+});
+
+Deno.test("ChatServer frees its port when it is disposed of, for the next one", async () => {
+  let port: number;
+  {
+    await using server = start();
+    port = server.port;
+  }
+  await using server = start({ port });
+  assertEquals(server.port, port);
+});
+
+Deno.test("ChatServer.stop() leaves no timer behind", async () => {
+  const clock = new FakeClock();
+  const server = start({ clock });
+  await using alice = await LinePeer.connect({ port: server.port });
+  await alice.say("/join lobby", "hi");
+  await alice.until("Joined room");
+  await using _silent = await LinePeer.connect({ port: server.port });
+  await server.stop();
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("ChatServer.stop() cuts who stays connected after the goodbye", async () => {
+  const clock = new FakeClock();
+  const server = start({ clock });
+  using silent = await Deno.connect({ hostname, port: server.port });
+  await silent.write(new TextEncoder().encode("/nick alice\r\n"));
+  await silent.read(new Uint8Array(100));
+  const stopped = server.stop();
+  clock.advance(MAX_STOP_MS);
+  await stopped;
+});
+
+Deno.test("ChatServer.stop() cuts who reads nothing of what fills his socket", async () => {
+  const clock = new FakeClock();
+  const server = start({ clock });
+  const { port } = server;
+  using slow = await Deno.connect({ hostname, port });
+  await slow.write(new TextEncoder().encode("/nick slow\r\n/join lobby\r\n"));
+  await using talker = await LinePeer.connect({ port });
+  await talker.say("/nick talker", "/join lobby");
+  await talker.until("slow is in this room.");
+  const line = "x".repeat(4000);
+  while (!talker.lines.includes("slow lost the connection.")) {
+    await talker.say(...Array.from({ length: 100 }, () => line), "/rooms");
+    await talker.more(1);
+  }
+  assert(!talker.lines.some((each) => each.startsWith("ERROR")));
+  const stopped = server.stop();
+  clock.advance(MAX_STOP_MS);
+  await stopped;
+});

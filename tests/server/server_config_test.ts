@@ -1,0 +1,37 @@
+import { assertThrows } from "@std/assert";
+import { checkConfig, type ServerConfig } from "../../lib/server/server_config.ts";
+
+const GOOD: readonly ServerConfig[] = [
+  {},
+  { port: 0 },
+  { port: 65_535 },
+  { greetingDelayMs: 0 },
+  { greetingDelayMs: 60_000 },
+  { limits: { maxLineBytes: 1 } },
+  { limits: { maxFrameBytes: 2 ** 24 - 1 } },
+];
+
+const BAD: readonly (readonly [ServerConfig, string])[] = [
+  [{ port: -1 }, "Cannot use -1 as port: it must be a whole number, 0 to 65535"],
+  [{ port: 65_536 }, "Cannot use 65536 as port: it must be a whole number, 0 to 65535"],
+  [{ port: 80.5 }, "Cannot use 80.5 as port"],
+  [{ port: NaN }, "Cannot use NaN as port"],
+  [{ greetingDelayMs: -1 }, "Cannot use -1 as greetingDelayMs: it must be a whole number, 0 to"],
+  [{ greetingDelayMs: 60_001 }, "Cannot use 60001 as greetingDelayMs"],
+  [{ greetingDelayMs: Infinity }, "Cannot use Infinity as greetingDelayMs"],
+  [{ limits: { maxLineBytes: -1 } }, "Cannot use -1 as maxLineBytes"],
+  [{ limits: { maxFrameBytes: 2 ** 24 } }, "Cannot use 16777216 as maxFrameBytes"],
+  [{ limits: { maxTextBytes: 0.5 } }, "Cannot use 0.5 as maxTextBytes"],
+  // With no room for any message, every sender would wait for ever.
+  [{ limits: { maxOutboxBytes: 0 } }, "Cannot use 0 as maxOutboxBytes"],
+];
+
+Deno.test("checkConfig() takes what can be meant", () => {
+  for (const config of GOOD) checkConfig(config);
+});
+
+for (const [config, message] of BAD) {
+  Deno.test(`checkConfig() refuses ${Deno.inspect(config)} and says what is allowed`, () => {
+    assertThrows(() => checkConfig(config), RangeError, message);
+  });
+}
