@@ -130,7 +130,8 @@ Deno.test({
   name: "deno task server, in a terminal, gives the notice and exits with 0 at one Ctrl-C",
   ignore: !isInstalled("script"),
   async fn() {
-    const command = `'${Deno.execPath()}' task -q server --port 0 --host localhost`;
+    // Without `exec` a shell may stay in between, and answer the Ctrl-C with a status of its own.
+    const command = `exec '${Deno.execPath()}' task -q server --port 0 --host localhost`;
     await using terminal = Program.start("script", ["-qefc", command, "/dev/null"], {
       input: "piped",
     });
