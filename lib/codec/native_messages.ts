@@ -46,8 +46,9 @@ const COMMANDS: { readonly [T in SayableType]: Fields<CommandOf<T>> } = {
     ifMissing: oneOf("create", "refuse"),
     exclusive: flag,
     after: optional(position),
+    ifOther: optional(oneOf("enter", "refuse")),
   },
-  hello: { protocol: integer, client: text },
+  hello: { protocol: integer, client: text, token: optional(text) },
   help: {},
   history: {
     room: optional(text),
@@ -62,6 +63,7 @@ const COMMANDS: { readonly [T in SayableType]: Fields<CommandOf<T>> } = {
   logout: {},
   ping: {},
   pong: {},
+  search: { room: optional(text), text, limit: optional(integer) },
   send: {
     room: optional(text),
     text,
@@ -69,6 +71,7 @@ const COMMANDS: { readonly [T in SayableType]: Fields<CommandOf<T>> } = {
     epoch: optional(text),
   },
   sendPrivate: { to: text, text, sendId: optional(integer) },
+  topic: { room: optional(text), text: optional(text) },
   who: {},
 };
 
@@ -79,6 +82,7 @@ const room = object<RoomInfo>({
   users: integer,
   createdAtMs: integer,
   creator: nullable(text),
+  topic: text,
 });
 const message: Shape<Omit<Message, "type">> = {
   room: text,
@@ -89,6 +93,7 @@ const message: Shape<Omit<Message, "type">> = {
   atMs: integer,
   past: optional(oneOf(true)),
 };
+const messages = list(object<Message>({ type: oneOf("message"), ...message }));
 const member = { room: text, from, atMs: integer };
 
 const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
@@ -102,11 +107,7 @@ const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
   help: {
     entries: list(object<HelpEntry>({ command: text as Reader<CommandType>, text })),
   },
-  historyPage: {
-    room: text,
-    epoch: text,
-    messages: list(object<Message>({ type: oneOf("message"), ...message })),
-  },
+  historyPage: { room: text, epoch: text, messages },
   memberEntered: member,
   memberLeft: { ...member, reason: text as Reader<LeaveReason> },
   memberRenamed: { ...member, previous: text },
@@ -116,7 +117,7 @@ const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
   ping: {},
   pong: {},
   privateMessage: { from, to: text, text, atMs: integer },
-  privateSent: { to: text, sendId: optional(integer) },
+  privateSent: { to: text, sendId: optional(integer), kept: optional(oneOf(true)) },
   roomDeleted: { room: text, by: text },
   roomEntered: {
     room: text,
@@ -124,18 +125,24 @@ const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
     seq: integer,
     users: list(object<UserInfo>(user)),
     name: text,
+    topic: text,
     created: flag,
     missing: nullable(integer),
     left: list(text),
   },
   roomLeft: { room: text },
   roomList: { rooms: list(room), omitted: integer },
+  searchPage: { room: text, text, messages },
   sent: { room: text, sendId: optional(integer), epoch: text, seq: integer },
+  topic: { room: text, topic: text, by: nullable(text), atMs: nullable(integer) },
+  topicChanged: { room: text, topic: text, by: text, atMs: integer },
   userList: { room: text, users: list(object<UserInfo>(user)) },
   welcome: {
     protocol: integer,
     server: text,
     session: text,
+    token: text,
+    resumed: nullable(text),
     motd: text,
     maxFrameBytes: integer,
     maxTextBytes: integer,

@@ -1,11 +1,13 @@
 import type { Command, CommandType } from "../protocol/command.ts";
 import type { HelpEntry } from "../protocol/event.ts";
 import { quote } from "../protocol/text.ts";
+import { nearestWord } from "./nearest_word.ts";
 import { mayHoldPassword, refuse, splitWord } from "./text_lines.ts";
 import {
   type ArgumentParser,
   nameAndPassword,
   nothing,
+  numberOrNothing,
   oneWord,
   personAndText,
 } from "./verb_arguments.ts";
@@ -21,6 +23,9 @@ interface Verb {
 }
 
 const USAGE_WIDTH = 26;
+const MAX_HISTORY = 100;
+/** Stands for a topic that nobody can type: none. */
+const NO_TOPIC = "-";
 
 const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["nick", { usage: "/nick <name>", command: "login", parse: oneWord(nick) }],
@@ -45,7 +50,20 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["create", { usage: "/create <room>", command: "create", parse: oneWord(create) }],
   ["leave", { usage: "/leave", command: "leave", parse: nothing({ type: "leave" }) }],
   ["delete", { usage: "/delete <room>", command: "delete", parse: oneWord(remove) }],
+  ["topic", {
+    usage: "/topic [text]",
+    command: "topic",
+    note: "- takes it away",
+    parse: (text) => ({ type: "topic", ...topicText(text.trim()) }),
+  }],
   ["msg", { usage: "/msg <user> <message>", command: "sendPrivate", parse: personAndText }],
+  ["history", {
+    usage: "/history [1-100]",
+    command: "history",
+    note: "the newest so many",
+    parse: numberOrNothing(MAX_HISTORY, history),
+  }],
+  ["search", { usage: "/search <words>", command: "search", parse: search }],
   ["rooms", { usage: "/rooms", command: "listRooms", parse: nothing({ type: "listRooms" }) }],
   ["users", { usage: "/users", command: "listUsers", parse: nothing({ type: "listUsers" }) }],
   ["who", { usage: "/who", command: "who", parse: nothing({ type: "who" }) }],
@@ -75,9 +93,15 @@ export function parseSlashCommand(line: string): Command {
     return { type: "send", text: line.slice(1) };
   }
   const { word, rest } = splitWord(line);
-  const verb = VERBS.get(word.slice(1).toLowerCase());
+  const typed = word.slice(1).toLowerCase();
+  const verb = VERBS.get(typed);
   if (verb !== undefined) return verb.parse(rest) ?? refuse("usage", `Usage: ${verb.usage}`);
-  return refuse("unknown-command", `Unknown command ${quote(word)}. Type /help for help.`);
+  const near = nearestWord(typed, SLASH_COMMANDS);
+  const question = near === undefined ? "" : ` Did you mean /${near}?`;
+  return refuse(
+    "unknown-command",
+    `Unknown command ${quote(word)}.${question} Type /help for help.`,
+  );
 }
 
 /** How each command is said with a slash, and what it does. */
@@ -109,4 +133,17 @@ function create(room: string): Command {
 
 function remove(room: string): Command {
   return { type: "delete", room };
+}
+
+function topicText(typed: string): { readonly text?: string } {
+  if (typed === "") return {};
+  return { text: typed === NO_TOPIC ? "" : typed };
+}
+
+function history(limit: number | undefined): Command {
+  return { type: "history", ...(limit === undefined ? {} : { limit }) };
+}
+
+function search(text: string): Command | null {
+  return text.trim() === "" ? null : { type: "search", text: text.trim() };
 }

@@ -8,6 +8,8 @@ import type {
   Message,
   RoomEntered,
   RoomInfo,
+  RoomTopic,
+  TopicChanged,
   WhoEntry,
 } from "../protocol/event.ts";
 import type { Dialect } from "./codec.ts";
@@ -75,10 +77,22 @@ export function slashLines(event: Event): string[] {
       return [leftLine(event)];
     case "memberRenamed":
       return [`${event.previous} is now known as ${event.from.name}.`];
+    case "historyPage":
+      return pastLines(event.messages, "Nothing has been said here yet.");
+    case "searchPage":
+      return pastLines(event.messages, "Nothing was found.");
+    case "topic":
+      return [topicLine(event)];
+    case "topicChanged":
+      return [topicChangedLine(event)];
     case "privateMessage":
       return [`[Private from ${event.from.name}]: ${event.text}`];
     case "privateSent":
-      return [`Private message sent to ${event.to}.`];
+      return [
+        event.kept
+          ? `${event.to} has lost the connection. The message waits for the return.`
+          : `Private message sent to ${event.to}.`,
+      ];
     case "roomList":
       return event.rooms.length === 0
         ? ["No rooms yet."]
@@ -108,6 +122,7 @@ function enteredLines(event: RoomEntered): string[] {
   const others = event.users.filter((user) => user.name !== event.name);
   return [
     `Joined room: ${event.room}`,
+    ...(event.topic === "" ? [] : [`Topic: ${event.topic}`]),
     ...others.map((user) => `${user.name} is in this room.`),
   ];
 }
@@ -115,6 +130,22 @@ function enteredLines(event: RoomEntered): string[] {
 function messageLine(event: Message): string {
   const line = `[${event.from.name}]: ${event.text}`;
   return event.past ? `[${timeOfDay(event.atMs)}] ${line}` : line;
+}
+
+/** Messages as they are replayed on entering, or what to say where there are none. */
+function pastLines(messages: readonly Message[], none: string): string[] {
+  if (messages.length === 0) return [none];
+  return messages.map((message) => messageLine({ ...message, past: true }));
+}
+
+function topicLine({ room, topic, by, atMs }: RoomTopic): string {
+  if (topic === "") return `Room ${room} has no topic.`;
+  const whoAndWhen = by === null || atMs === null ? "" : ` (set by ${by} at ${timeOfDay(atMs)})`;
+  return `Topic of ${room}: ${topic}${whoAndWhen}`;
+}
+
+function topicChangedLine({ topic, by }: TopicChanged): string {
+  return topic === "" ? `${by} removed the topic.` : `${by} changed the topic: ${topic}`;
 }
 
 function leftLine(event: MemberLeft): string {

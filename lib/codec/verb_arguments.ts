@@ -5,6 +5,8 @@
 import type { Command } from "../protocol/command.ts";
 import { splitWord, words } from "./text_lines.ts";
 
+const NUMBER_REGEXP = /^[0-9]{1,9}$/;
+
 /** Reads what stands behind a verb. */
 export type ArgumentParser = (args: string) => Command | null;
 
@@ -18,6 +20,19 @@ export function oneWord(toCommand: (word: string) => Command): ArgumentParser {
   return (args) => {
     const [word, ...more] = words(args);
     return word === undefined || more.length > 0 ? null : toCommand(word);
+  };
+}
+
+/** A whole number from 1 to a bound, or nothing. */
+export function numberOrNothing(
+  max: number,
+  toCommand: (count: number | undefined) => Command,
+): ArgumentParser {
+  return (args) => {
+    const [word, ...more] = words(args);
+    if (word === undefined) return toCommand(undefined);
+    const count = NUMBER_REGEXP.test(word) ? Number(word) : 0;
+    return more.length > 0 || count < 1 || count > max ? null : toCommand(count);
   };
 }
 

@@ -5,6 +5,8 @@ import type {
   MemberLeft,
   Message,
   RoomEntered,
+  RoomTopic,
+  TopicChanged,
   UserInfo,
   WhoEntry,
 } from "../protocol/event.ts";
@@ -43,7 +45,7 @@ export const wordsDialect: Dialect = {
 
 /**
  * What one line means. The bare words count with exactly their numbers of words (A8); everything is
- * also to be had with a slash.
+ * also to be had with a slash. A space in front says a line as it is.
  *
  * @example
  * ```ts
@@ -56,6 +58,7 @@ export const wordsDialect: Dialect = {
  */
 export function parseWordsLine(line: string): Command {
   if (line.startsWith("/")) return parseSlashCommand(line);
+  if (line.startsWith(" ") && !mayHoldPassword(line)) return { type: "send", text: line };
   const [word = "", ...args] = words(line);
   const verb = word.toLowerCase() === "login" ? "login" : word;
   const parse = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
@@ -71,6 +74,10 @@ export function wordsLines(event: Event, atMs: number): string[] {
     // No name has this sign in it, so nobody can say something that looks like it.
     return [`${event.from.name}>${event.to} ${timeOfDay(event.atMs)} ${event.text}`];
   }
+  if (event.type === "historyPage" || event.type === "searchPage") {
+    const past = event.messages.map((message) => messageLine({ ...message, past: true }));
+    if (past.length > 0) return past;
+  }
   return serverTexts(event).map((text) => `${SERVER_NAME} ${timeOfDay(atMs)} ${text}`);
 }
 
@@ -84,7 +91,7 @@ function serverTexts(event: Event): string[] {
     case "named":
       return [`Logged in as ${event.name}.`];
     case "roomEntered":
-      return [enteredText(event)];
+      return [enteredText(event), ...(event.topic === "" ? [] : [`Topic: ${event.topic}`])];
     case "roomLeft":
       return [`You left room ${event.room}.`];
     case "roomDeleted":
@@ -95,8 +102,20 @@ function serverTexts(event: Event): string[] {
       return [leftText(event)];
     case "memberRenamed":
       return [`${event.previous} is now called ${event.from.name}.`];
+    case "historyPage":
+      return ["Nothing has been said here yet."];
+    case "searchPage":
+      return ["Nothing was found."];
+    case "topic":
+      return [topicText(event)];
+    case "topicChanged":
+      return [topicChangedText(event)];
     case "privateSent":
-      return [`Sent to ${event.to} alone.`];
+      return [
+        event.kept
+          ? `${event.to} has lost the connection. The message waits for the return.`
+          : `Sent to ${event.to} alone.`,
+      ];
     case "roomList":
       return event.rooms.length === 0 ? ["There are no rooms yet."] : [
         ...event.rooms.map((room) => `${room.name}: ${people(room.users)}`),
@@ -125,6 +144,16 @@ function enteredText(event: RoomEntered): string {
   return `You entered ${room}. ${
     others.length === 0 ? "Nobody else is here." : `Here: ${names(others)}`
   }`;
+}
+
+function topicText({ room, topic, by, atMs }: RoomTopic): string {
+  if (topic === "") return `Room ${room} has no topic.`;
+  const whoAndWhen = by === null || atMs === null ? "" : ` (set by ${by} at ${timeOfDay(atMs)})`;
+  return `The topic of room ${room}: ${topic}${whoAndWhen}`;
+}
+
+function topicChangedText({ topic, by }: TopicChanged): string {
+  return topic === "" ? `${by} took the topic away.` : `${by} changed the topic: ${topic}`;
 }
 
 function leftText(event: MemberLeft): string {

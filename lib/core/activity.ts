@@ -6,6 +6,7 @@ export type Activity =
   | { readonly type: "stopped" }
   | { readonly type: "connected"; readonly address: string }
   | { readonly type: "named"; readonly previous: string; readonly name: string }
+  | { readonly type: "resumed"; readonly name: string; readonly address: string }
   | { readonly type: "loginFailed"; readonly name: string; readonly address: string }
   | { readonly type: "entered"; readonly name: string; readonly room: string }
   | {
@@ -15,6 +16,13 @@ export type Activity =
     readonly reason: LeaveReason;
   }
   | { readonly type: "deleted"; readonly name: string; readonly room: string }
+  | {
+    readonly type: "topic";
+    readonly name: string;
+    readonly room: string;
+    /** Empty where it was taken away. */
+    readonly topic: string;
+  }
   | {
     readonly type: "message";
     readonly room: string;

@@ -6,6 +6,7 @@ import type { AnswerEvent } from "../protocol/event.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { Later } from "../util/later.ts";
 import type { Activity } from "./activity.ts";
+import type { PreparedEvent } from "./prepared_event.ts";
 import type { Presence } from "./presence.ts";
 import type { RoomRegistry } from "./room_registry.ts";
 import type { Session } from "./session.ts";
@@ -30,6 +31,13 @@ export interface ChatContext {
   refuse(session: Session, command: Command, error: ChatError): void;
   /** Says goodbye, and takes the session out of everything. */
   logout(session: Session): void;
+  /** The session's client knows how to come back after a lost connection. */
+  allowResuming(session: Session): void;
+  /**
+   * Lets a new session go on as the one with that token, out of a connection that seems to be there
+   * still, too. Returns what was kept for it; null where no session with a name has that token.
+   */
+  resume(session: Session, token: string): readonly PreparedEvent[] | null;
   record(activity: Activity): void;
 }
 

@@ -4,7 +4,8 @@ import type { Handler } from "./chat_context.ts";
 import { hello, login, logout, refused } from "./handlers/account.ts";
 import { help, listUsers, ping, pong, who } from "./handlers/info.ts";
 import { create, deleteRoom, enter, leave, listRooms } from "./handlers/rooms.ts";
-import { history, send, sendPrivate } from "./handlers/talk.ts";
+import { history, search, send, sendPrivate } from "./handlers/talk.ts";
+import { topic } from "./handlers/topic.ts";
 
 /** What is to be known about a command. */
 export interface CommandEntry<C extends Command> {
@@ -26,14 +27,16 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<CommandOf<T>>
   create: { requires: "name", help: "Make a room that stays, and enter it", handle: create },
   leave: { requires: "name", help: "Leave the room", handle: leave },
   delete: { requires: "name", help: "End a room that you created", handle: deleteRoom },
+  topic: { requires: "name", help: "Show or set the topic of the room", handle: topic },
   sendPrivate: { requires: "name", help: "Say something to one person", handle: sendPrivate },
+  history: { requires: "name", help: "Show what was said in the room", handle: history },
+  search: { requires: "name", help: "Find what was said in the room", handle: search },
   listRooms: { requires: "name", help: "List the rooms", handle: listRooms },
   listUsers: { requires: "name", help: "List who is in the room", handle: listUsers },
   who: { requires: "name", help: "List who is connected, and where", handle: who },
   help: { requires: "nothing", help: "Show this list", handle: help(() => HELP_ENTRIES) },
   logout: { requires: "nothing", help: "Say goodbye", handle: logout },
   hello: { requires: "nothing", help: null, handle: hello },
-  history: { requires: "name", help: null, handle: history },
   ping: { requires: "nothing", help: null, handle: ping },
   pong: { requires: "nothing", help: null, handle: pong },
   refused: { requires: "nothing", help: null, handle: refused },

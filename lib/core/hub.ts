@@ -16,13 +16,16 @@ import type { Clock } from "../util/clock.ts";
 import type { Later } from "../util/later.ts";
 import type { RandomHex } from "../util/random_hex.ts";
 import type { Activity } from "./activity.ts";
+import { AwaySessions } from "./away_sessions.ts";
 import type { ChatContext } from "./chat_context.ts";
 import { type CommandEntry, COMMANDS } from "./command_table.ts";
 import { asRefusal, errorEvent } from "./error_event.ts";
 import { goOutOf } from "./membership.ts";
 import { Presence } from "./presence.ts";
+import type { PreparedEvent } from "./prepared_event.ts";
 import { RoomRegistry } from "./room_registry.ts";
-import { Session, type SessionSink } from "./session.ts";
+import { SendLedger } from "./send_ledger.ts";
+import { type SentAnswer, Session, type SessionSink } from "./session.ts";
 
 /** Options of {@linkcode Hub}. */
 export interface HubOptions {
@@ -48,12 +51,14 @@ export interface SessionStart {
 }
 
 const SESSION_KEY_BYTES = 4;
+const TOKEN_BYTES = 16;
 
 /**
  * Takes commands, keeps the rules, tells whom it concerns.
  *
  * - Fan-out never waits for anybody; a sink queues.
  * - A session's answers keep the order of its commands.
+ * - A session whose connection was lost waits for its client, if that one knows how to come back.
  * - Whatever a handler throws is answered with an error; only the session is affected.
  */
 export class Hub implements ChatContext {
@@ -65,6 +70,9 @@ export class Hub implements ChatContext {
   readonly rooms: RoomRegistry;
   readonly serverName: string;
   readonly sessions: Set<Session> = new Set();
+  readonly #away: AwaySessions;
+  /** Sessions whose clients can go on with them in another connection, by their tokens. */
+  readonly #resumable = new Map<string, Session>();
   readonly #clock: Clock;
   readonly #randomHex: RandomHex;
   readonly #record: (activity: Activity) => void;
@@ -78,6 +86,11 @@ export class Hub implements ChatContext {
     this.#clock = options.clock;
     this.#randomHex = options.randomHex;
     this.#record = options.record;
+    this.#away = new AwaySessions({
+      clock: options.clock,
+      limits: options.limits,
+      onGivenUp: (away) => this.presence.release(away, away.user),
+    });
     this.rooms = new RoomRegistry({
       history: options.history,
       maxOutboxBytes: options.limits.maxOutboxBytes,
@@ -88,8 +101,12 @@ export class Hub implements ChatContext {
 
   /** Makes a session for a connection whose dialect is known. */
   open(start: SessionStart): Session {
-    const key = this.#randomHex(SESSION_KEY_BYTES);
-    const session = new Session({ ...start, key, maxKeptAnswers: this.limits.maxKeptAnswers });
+    const identity = {
+      key: this.#randomHex(SESSION_KEY_BYTES),
+      token: this.#randomHex(TOKEN_BYTES),
+      ledger: new SendLedger<SentAnswer>(this.limits.maxKeptAnswers),
+    };
+    const session = new Session({ ...start, identity });
     this.sessions.add(session);
     if (start.dialect.namesGuests) {
       const name = this.presence.nextGuestName((key) => !this.accounts.isRegistered(key));
@@ -116,11 +133,16 @@ export class Hub implements ChatContext {
     }
   }
 
-  /** Takes the session out of everything; its name is free and its rooms are told. */
+  /**
+   * Takes the session out of everything, and its rooms are told. Its name is free, unless its
+   * connection was lost and its client may come back for it.
+   */
   close(session: Session, reason: LeaveReason): void {
     if (!this.sessions.delete(session)) return;
     session.end(Disconnect.LOST, this.now());
-    if (session.user === null) return;
+    const { identity, user } = session;
+    const isAwaited = this.#resumable.delete(identity.token) && reason === "lost";
+    if (user === null) return;
     for (const room of session.rooms) {
       room.outbox.push({
         kind: "turn",
@@ -128,13 +150,38 @@ export class Hub implements ChatContext {
         onRefused: () => {},
       });
     }
-    this.presence.release(session, session.user);
+    if (!isAwaited) return this.presence.release(session, user);
+    const away = this.#away.hold(identity, user);
+    this.presence.replace(session, away, user);
+    this.#away.add(away);
+  }
+
+  allowResuming(session: Session): void {
+    this.#resumable.set(session.identity.token, session);
+  }
+
+  resume(session: Session, token: string): readonly PreparedEvent[] | null {
+    const connected = this.#resumable.get(token);
+    if (connected !== undefined && connected !== session) {
+      connected.end(Disconnect.TAKEN_OVER, this.now());
+      this.close(connected, "lost");
+    }
+    const away = this.#away.take(token);
+    if (away === undefined) return null;
+    // The token that it had until now is nobody's.
+    this.#resumable.delete(session.identity.token);
+    session.resume(away.identity, away.user);
+    this.presence.replace(away, session, away.user);
+    this.record({ type: "resumed", name: session.from.name, address: session.address });
+    return away.take();
   }
 
   /** Tells everybody that it is over; nobody is told of the others' leaving. */
   shutdown(): void {
     for (const session of this.sessions) session.end(Disconnect.SERVER_SHUTDOWN, this.now());
     this.sessions.clear();
+    this.#resumable.clear();
+    this.#away.close();
     this.rooms.close();
   }
 

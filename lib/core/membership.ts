@@ -17,6 +17,8 @@ export interface Entrance {
   readonly created: boolean;
   /** The last position that the client has shown. */
   readonly after?: Position | undefined;
+  /** What to do when the room is another than the one of `after`. */
+  readonly ifOther?: "enter" | "refuse" | undefined;
 }
 
 /**
@@ -116,6 +118,9 @@ function arriveAt(
   head: Position,
 ): Later {
   if (session.state === "ended") return;
+  if (entrance.ifOther === "refuse" && entrance.after?.epoch !== head.epoch) {
+    throw otherRoom(entrance.room);
+  }
   const after = entrance.after?.epoch === head.epoch ? entrance.after.seq : undefined;
   // Whoever says where he was gets everything since: a bound would leave a gap before what is live.
   const range = after === undefined
@@ -148,6 +153,7 @@ function settleIn(
     seq: head.seq,
     users: room.userInfos(),
     name: session.from.name,
+    topic: room.topic.topic,
     // A room that was empty for a while goes on where it was.
     created: created && head.seq === 0,
     missing: missing(head, after, past),
@@ -170,6 +176,12 @@ function leaveAll(chat: ChatContext, session: Session): string[] {
     });
   }
   return rooms.map((room) => room.name.shown);
+}
+
+/** The room that was meant was deleted; there may be another of the same name. */
+export function otherRoom(room: Room): ChatError {
+  const text = `Room ${room.name.shown} is not the one it was: enter it again`;
+  return new ChatError("wrong-epoch", text);
 }
 
 function notOpened(chat: ChatContext, cause: unknown): ChatError {

@@ -46,6 +46,12 @@ export class Presence {
     if (user.members.size === 0) this.#users.delete(user.name.key);
   }
 
+  /** Puts a member in another's place, under the same name. */
+  replace(before: Member, after: Member, user: User): void {
+    user.members.delete(before);
+    user.members.add(after);
+  }
+
   /** A name for somebody who did not choose one (C3): the numbers rise and are not used again. */
   nextGuestName(isFree: (key: string) => boolean): Name {
     for (;;) {

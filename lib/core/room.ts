@@ -1,5 +1,13 @@
 import type { HistoryStore } from "../history/history_store.ts";
-import type { Event, From, LeaveReason, Message, RoomInfo, UserInfo } from "../protocol/event.ts";
+import type {
+  Event,
+  From,
+  LeaveReason,
+  Message,
+  RoomInfo,
+  TopicInfo,
+  UserInfo,
+} from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
 import { Outbox } from "./outbox.ts";
 import { PreparedEvent } from "./prepared_event.ts";
@@ -54,6 +62,7 @@ export class Room {
   readonly #leaving = new Map<Member, User>();
   readonly #places = new Map<User, Place>();
   #entered = 0;
+  #topic: TopicInfo = { topic: "", by: null, atMs: null };
 
   constructor(options: RoomOptions) {
     this.name = options.name;
@@ -88,7 +97,12 @@ export class Room {
       users: this.#places.size,
       createdAtMs: this.createdAtMs,
       creator: this.creator?.name ?? null,
+      topic: this.#topic.topic,
     };
+  }
+
+  get topic(): TopicInfo {
+    return this.#topic;
   }
 
   /** Everybody here. */
@@ -147,6 +161,14 @@ export class Room {
     } else if (gone) {
       this.#tell({ type: "memberLeft", room, from: before, reason: "left", atMs }, atMs, member);
     }
+  }
+
+  /** Tells everybody but the one who is answered; false where the topic is that one already. */
+  setTopic(topic: string, by: string, atMs: number, answered: Member): boolean {
+    if (topic === this.#topic.topic) return false;
+    this.#topic = { topic, by, atMs };
+    this.#tell({ type: "topicChanged", room: this.name.shown, topic, by, atMs }, atMs, answered);
+    return true;
   }
 
   /** Tells everybody a message that has its position; who sent it gets it if he wants it back. */

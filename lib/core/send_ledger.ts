@@ -28,6 +28,7 @@ export type SendAnswer<T> =
  */
 export class SendLedger<T> {
   readonly #maxKept: number;
+  readonly #waiting = new Map<number, (() => void)[]>();
   readonly #answers = new Map<number, SendAnswer<T>>();
   #highest = -1;
 
@@ -42,11 +43,11 @@ export class SendLedger<T> {
    */
   begin(sendId: number): SendAnswer<T> {
     const known = this.#answers.get(sendId);
-    if (known !== undefined) return known;
-    if (sendId <= this.#highest) {
+    if (known !== undefined && known.state !== "new") return known;
+    if (known === undefined && sendId <= this.#highest) {
       throw new ChatError("unknown-send-id", `Send id ${sendId} is too old: its answer is unknown`);
     }
-    this.#highest = sendId;
+    this.#highest = Math.max(this.#highest, sendId);
     this.#answers.set(sendId, { state: "pending" });
     this.#forgetOldest();
     return { state: "new" };
@@ -56,6 +57,27 @@ export class SendLedger<T> {
   answer(sendId: number, answer: T): void {
     if (this.#answers.has(sendId)) this.#answers.set(sendId, { state: "answered", answer });
     this.#forgetOldest();
+    this.#settle(sendId);
+  }
+
+  /** A pending message was not dealt with after all: its id is new again. */
+  withdraw(sendId: number): void {
+    if (this.#answers.get(sendId)?.state !== "pending") return;
+    this.#answers.set(sendId, { state: "new" });
+    this.#settle(sendId);
+  }
+
+  /** Resolves when a pending message is pending no more. */
+  whenSettled(sendId: number): Promise<void> {
+    if (this.#answers.get(sendId)?.state !== "pending") return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waiting.set(sendId, [...this.#waiting.get(sendId) ?? [], resolve]);
+    });
+  }
+
+  #settle(sendId: number): void {
+    for (const resolve of this.#waiting.get(sendId) ?? []) resolve();
+    this.#waiting.delete(sendId);
   }
 
   #forgetOldest(): void {

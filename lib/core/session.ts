@@ -4,7 +4,7 @@ import { Disconnect } from "../protocol/disconnect.ts";
 import type { ErrorEvent, Event, From, PrivateSent, Sent } from "../protocol/event.ts";
 import type { PreparedEvent } from "./prepared_event.ts";
 import type { Room } from "./room.ts";
-import { SendLedger } from "./send_ledger.ts";
+import type { SendLedger } from "./send_ledger.ts";
 import type { Member, User } from "./user.ts";
 
 /** Where a session's answers go: a connection, seen from inside. */
@@ -15,14 +15,22 @@ export interface SessionSink {
   end(disconnect: Disconnect, lastWords: Uint8Array | null): void;
 }
 
+/** What a session takes along from one connection to the next. */
+export interface SessionIdentity {
+  /** Tells it apart for others; no secret. */
+  readonly key: string;
+  /** The secret by which a later connection goes on with it. */
+  readonly token: string;
+  readonly ledger: SendLedger<SentAnswer>;
+}
+
 /** Options of {@linkcode Session}. */
 export interface SessionOptions {
-  readonly key: string;
+  readonly identity: SessionIdentity;
   readonly dialect: Dialect;
   readonly sink: SessionSink;
   /** Where it comes from, for the log. */
   readonly address: string;
-  readonly maxKeptAnswers: number;
 }
 
 /** What a sent message was answered with: its place, or why it has none. */
@@ -30,12 +38,12 @@ export type SentAnswer = Sent | PrivateSent | ErrorEvent;
 
 /** Somebody on a connection: his name, his rooms, and what he is still owed an answer to. */
 export class Session implements Member {
-  readonly key: string;
+  readonly reach = "here";
   readonly dialect: Dialect;
   readonly address: string;
   readonly rooms: Set<Room> = new Set();
-  readonly ledger: SendLedger<SentAnswer>;
   readonly #sink: SessionSink;
+  #identity: SessionIdentity;
   #user: User | null = null;
   #from: From | null = null;
   #state: "active" | "ended" = "active";
@@ -44,11 +52,22 @@ export class Session implements Member {
   #whenAnswered: (() => void)[] = [];
 
   constructor(options: SessionOptions) {
-    this.key = options.key;
+    this.#identity = options.identity;
     this.dialect = options.dialect;
     this.address = options.address;
-    this.ledger = new SendLedger(options.maxKeptAnswers);
     this.#sink = options.sink;
+  }
+
+  get identity(): SessionIdentity {
+    return this.#identity;
+  }
+
+  get key(): string {
+    return this.#identity.key;
+  }
+
+  get ledger(): SendLedger<SentAnswer> {
+    return this.#identity.ledger;
   }
 
   get echoesOwn(): boolean {
@@ -73,6 +92,12 @@ export class Session implements Member {
   /** What the log calls it. */
   get label(): string {
     return this.#from?.name ?? this.address;
+  }
+
+  /** Goes on as somebody whose connection was lost. */
+  resume(identity: SessionIdentity, user: User): void {
+    this.#identity = identity;
+    this.become(user);
   }
 
   become(user: User): void {

@@ -15,6 +15,8 @@ export interface Identity {
 export interface Member {
   /** Whether it wants its own messages back. */
   readonly echoesOwn: boolean;
+  /** Whether it is connected; one that is away keeps private messages until it can keep no more. */
+  readonly reach: "here" | "away" | "full";
   deliver(event: PreparedEvent): void;
 }
 
@@ -37,6 +39,13 @@ export class User {
     this.account = identity.account;
     this.roles = identity.roles;
     this.order = order;
+  }
+
+  /** How many of his connections are there; none where he is awaited back. */
+  get connections(): number {
+    let count = 0;
+    for (const member of this.members) if (member.reach === "here") count++;
+    return count;
   }
 
   /** What others are told, with the number of connections in the place that is asked about. */

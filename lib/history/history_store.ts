@@ -51,4 +51,13 @@ export interface HistoryStore {
   delete(roomKey: string): void;
   /** Messages of an open log, the oldest first. */
   read(roomKey: string, range: HistoryRange): readonly Message[] | Promise<readonly Message[]>;
+  /**
+   * The newest `limit` messages of an open log that contain every word of the text, whatever their
+   * case or NFKC form; the oldest first.
+   */
+  search(
+    roomKey: string,
+    text: string,
+    limit: number,
+  ): readonly Message[] | Promise<readonly Message[]>;
 }

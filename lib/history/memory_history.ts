@@ -3,6 +3,7 @@ import type { Name } from "../protocol/names.ts";
 import type { Clock, Timer } from "../util/clock.ts";
 import type { RandomHex } from "../util/random_hex.ts";
 import type { HistoryRange, HistoryStore, LogListener, MessageDraft } from "./history_store.ts";
+import { wordSearch } from "./word_search.ts";
 
 /** Options of {@linkcode MemoryHistory}. */
 export interface MemoryHistoryOptions {
@@ -112,8 +113,6 @@ export class MemoryHistory implements HistoryStore {
     if (log === undefined) return;
     log.listener = null;
     log.expiry?.cancel();
-    // A log in which nothing was said has no position that anybody could come back to.
-    if (log.seq === 0) return this.delete(roomKey);
     log.expiry = this.#clock.after(this.#keepClosedMs, () => this.#logs.delete(roomKey));
   }
 
@@ -126,16 +125,26 @@ export class MemoryHistory implements HistoryStore {
   }
 
   read(roomKey: string, range: HistoryRange): readonly Message[] {
-    const { messages, seq } = this.#openLog(roomKey);
+    const log = this.#openLog(roomKey);
+    const kept = this.#newest(log);
     // Positions have no gap, so a message's place follows from its seq.
-    const firstSeq = seq - messages.length + 1;
-    const kept = messages.slice(Math.max(0, messages.length - this.#maxMessages));
-    const from = firstSeq + messages.length - kept.length;
+    const from = log.seq - kept.length + 1;
     const start = range.after === undefined ? 0 : Math.max(0, range.after + 1 - from);
     const end = range.before === undefined ? kept.length : Math.max(0, range.before - from);
     const chosen = kept.slice(start, end);
     if (range.after !== undefined) return chosen.slice(0, range.limit);
     return range.limit === 0 ? [] : chosen.slice(-range.limit);
+  }
+
+  search(roomKey: string, text: string, limit: number): readonly Message[] {
+    const kept = this.#newest(this.#openLog(roomKey));
+    const isFound = wordSearch(text);
+    const found: Message[] = [];
+    for (let index = kept.length - 1; index >= 0 && found.length < limit; index--) {
+      const message = kept[index]!;
+      if (isFound(message.text)) found.push(message);
+    }
+    return found.reverse();
   }
 
   /** Forgets everything and every timer. */
@@ -156,6 +165,11 @@ export class MemoryHistory implements HistoryStore {
       throw new Error(`Cannot use the log of room "${roomKey}": it is not open`);
     }
     return log;
+  }
+
+  /** What may be shown: a log is cut down to its bound only now and then. */
+  #newest({ messages }: Log): Message[] {
+    return messages.slice(Math.max(0, messages.length - this.#maxMessages));
   }
 
   #keep(log: Log, { from, text, atMs }: MessageDraft): Message {

@@ -24,6 +24,8 @@ export interface Hello extends Answerable {
   readonly protocol: number;
   /** The client's program and version, for the log. */
   readonly client: string;
+  /** The secret of an earlier {@linkcode Welcome}, to go on with its session. */
+  readonly token?: string;
 }
 
 /** Takes a name, or another name. */
@@ -50,6 +52,8 @@ export interface Enter extends Answerable {
   readonly exclusive: boolean;
   /** The last contiguous position that the client has shown: what follows it is sent. */
   readonly after?: Position;
+  /** What to do when the room is another than the one of `after`. @default {"enter"} */
+  readonly ifOther?: "enter" | "refuse";
 }
 
 /** Makes a room that must not exist yet, and goes into it; it stays until it is deleted. */
@@ -100,6 +104,24 @@ export interface History extends Answerable {
   readonly after?: number;
   /** At most so many; the server's own bound holds as well. */
   readonly limit?: number;
+}
+
+/** Asks for the newest kept messages that contain every word of a text. */
+export interface Search extends Answerable {
+  readonly type: "search";
+  readonly room?: string;
+  /** Words and parts of words; their case does not count. */
+  readonly text: string;
+  /** At most so many; the server's own bound holds as well. */
+  readonly limit?: number;
+}
+
+/** Asks what a room is about, or says it. */
+export interface Topic extends Answerable {
+  readonly type: "topic";
+  readonly room?: string;
+  /** The new topic; an empty one takes it away, and without one it is asked for. */
+  readonly text?: string;
 }
 
 /** Asks which rooms there are. */
@@ -156,8 +178,10 @@ export type Command =
   | Ping
   | Pong
   | Refused
+  | Search
   | Send
   | SendPrivate
+  | Topic
   | Who;
 
 /** The name of a command. */

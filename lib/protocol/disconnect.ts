@@ -8,6 +8,7 @@ export type DisconnectCode =
   | "server-shutdown"
   | "silent"
   | "slow"
+  | "taken-over"
   | "tls"
   | "unresponsive";
 
@@ -47,6 +48,10 @@ export class Disconnect {
     "slow",
     "You are not reading fast enough. Connect again to go on.",
     true,
+  );
+  static readonly TAKEN_OVER: Disconnect = new Disconnect(
+    "taken-over",
+    "You go on in another connection.",
   );
   static readonly TLS: Disconnect = new Disconnect("tls", "TLS on a plain port");
   static readonly UNRESPONSIVE: Disconnect = new Disconnect(

@@ -32,6 +32,10 @@ export interface Welcome extends Answer {
   readonly server: string;
   /** The key of this session, as it stands in {@linkcode From}. */
   readonly session: string;
+  /** The secret by which a later connection goes on with this session. */
+  readonly token: string;
+  /** The name that goes on with a session that was taken up again; null for a new session. */
+  readonly resumed: string | null;
   /** What the operator wants everybody to read; often empty. */
   readonly motd: string;
   readonly maxFrameBytes: number;
@@ -65,6 +69,8 @@ export interface RoomEntered extends Answer {
   readonly users: readonly UserInfo[];
   /** The name under which the session entered. */
   readonly name: string;
+  /** What the room is about; empty for no topic. */
+  readonly topic: string;
   readonly created: boolean;
   /** Messages after the client's position that the log no longer has; null if that is not known. */
   readonly missing: number | null;
@@ -122,6 +128,8 @@ export interface PrivateSent extends Answer {
   readonly type: "privateSent";
   readonly to: string;
   readonly sendId?: number;
+  /** Set where the other side has lost the connection: it is kept for when it is back. */
+  readonly kept?: true;
 }
 
 /** Somebody came into the room. */
@@ -154,6 +162,31 @@ export interface MemberRenamed {
   readonly atMs: number;
 }
 
+/** What a room is about. */
+export interface TopicInfo {
+  /** Empty for none. */
+  readonly topic: string;
+  /** Who set it, or took it away; null where nobody did. */
+  readonly by: string | null;
+  readonly atMs: number | null;
+}
+
+/** Answers a {@linkcode Topic}, whether it asked or changed something. */
+export interface RoomTopic extends Answer, TopicInfo {
+  readonly type: "topic";
+  readonly room: string;
+}
+
+/** Somebody else has changed the room's topic. */
+export interface TopicChanged {
+  readonly type: "topicChanged";
+  readonly room: string;
+  /** Empty where it was taken away. */
+  readonly topic: string;
+  readonly by: string;
+  readonly atMs: number;
+}
+
 /** What is told about a room. */
 export interface RoomInfo {
   readonly name: string;
@@ -161,6 +194,8 @@ export interface RoomInfo {
   readonly createdAtMs: number;
   /** Null for a room that was made by entering it. */
   readonly creator: string | null;
+  /** Empty for none. */
+  readonly topic: string;
 }
 
 /** Answers {@linkcode ListRooms}. */
@@ -196,6 +231,15 @@ export interface HistoryPage extends Answer {
   readonly type: "historyPage";
   readonly room: string;
   readonly epoch: string;
+  readonly messages: readonly Message[];
+}
+
+/** Answers a {@linkcode Search}: the newest messages that were found, the oldest of them first. */
+export interface SearchPage extends Answer {
+  readonly type: "searchPage";
+  readonly room: string;
+  /** What was looked for. */
+  readonly text: string;
   readonly messages: readonly Message[];
 }
 
@@ -264,7 +308,10 @@ export type Event =
   | RoomEntered
   | RoomLeft
   | RoomList
+  | RoomTopic
+  | SearchPage
   | Sent
+  | TopicChanged
   | UserList
   | Welcome
   | WhoList;
@@ -281,6 +328,8 @@ export type AnswerEvent =
   | RoomEntered
   | RoomLeft
   | RoomList
+  | RoomTopic
+  | SearchPage
   | Sent
   | UserList
   | Welcome

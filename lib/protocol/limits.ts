@@ -6,6 +6,10 @@ export interface Limits {
   readonly maxFrameBytes: number;
   /** The text of one message, in bytes of UTF-8. @default {4096} */
   readonly maxTextBytes: number;
+  /** The topic of a room, in bytes of UTF-8. @default {400} */
+  readonly maxTopicBytes: number;
+  /** The words that are searched for, in bytes of UTF-8. @default {200} */
+  readonly maxSearchBytes: number;
   /** Past messages that somebody who enters a room is shown. @default {20} */
   readonly maxReplayMessages: number;
   /** Messages that one request for history is answered with. @default {100} */
@@ -20,6 +24,14 @@ export interface Limits {
   readonly maxListed: number;
   /** Answers to sent messages that are kept for a client which asks again. @default {1000} */
   readonly maxKeptAnswers: number;
+  /** How long a session waits for its client after a lost connection, in milliseconds. @default {10 min} */
+  readonly maxAwayMs: number;
+  /** Sessions that wait at a time; past it the oldest are given up. @default {10_000} */
+  readonly maxAwaySessions: number;
+  /** Private messages that are kept for one session that waits. @default {100} */
+  readonly maxKeptPrivate: number;
+  /** The same for all of them together, in bytes. @default {16 MiB} */
+  readonly maxKeptPrivateBytes: number;
 }
 
 /** The bounds that hold unless something else is asked for. */
@@ -27,6 +39,8 @@ export const DEFAULT_LIMITS: Limits = {
   maxLineBytes: 4096,
   maxFrameBytes: 65_536,
   maxTextBytes: 4096,
+  maxTopicBytes: 400,
+  maxSearchBytes: 200,
   maxReplayMessages: 20,
   maxHistoryMessages: 100,
   maxOutboxBytes: 1024 * 1024,
@@ -34,6 +48,10 @@ export const DEFAULT_LIMITS: Limits = {
   maxEnteredRooms: 100,
   maxListed: 1000,
   maxKeptAnswers: 1000,
+  maxAwayMs: 10 * 60 * 1000,
+  maxAwaySessions: 10_000,
+  maxKeptPrivate: 100,
+  maxKeptPrivateBytes: 16 * 1024 * 1024,
 };
 
 /** The greatest bound a frame can have: its length's first byte stays 0 (design of the detector). */

@@ -1,8 +1,8 @@
 /**
- * Names of people and rooms: the only place where they are checked and where case is folded.
+ * Names of people and rooms: the only place where they are checked and made comparable.
  */
 import { ChatError } from "./chat_error.ts";
-import { quote } from "./text.ts";
+import { foldCase, quote } from "./text.ts";
 
 /** A name that passed the rules. */
 export interface Name {
@@ -103,10 +103,7 @@ export function parseRoomName(typed: string): Name {
 /** What a typed name would be found under, whether or not it is one. */
 export function foldName(typed: string): string {
   // To normalise a long row of marks takes time with its square, and it is no name anyway.
-  if (typed.length > MAX_TYPED) return typed;
-  // Lower-casing alone would keep ß apart from ss, and ς from σ; ẞ has to become ß first.
-  const upper = typed.normalize("NFKC").toLowerCase().toUpperCase();
-  return upper.toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
+  return typed.length > MAX_TYPED ? typed : foldCase(typed);
 }
 
 function parseName(typed: string, what: string): Name {

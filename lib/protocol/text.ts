@@ -4,6 +4,7 @@ const UNSAFE_REGEXP =
   /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/gu;
 const BREAK_REGEXP = /[\t\n\v\f\r\u0085\u2028\u2029]/g;
 const SUSPECT_REGEXP = /[^\u0020-\u007e]/;
+const ASCII_REGEXP = /^[\u0000-\u007f]*$/;
 const MAX_QUOTED_CHARACTERS = 40;
 
 /**
@@ -25,6 +26,17 @@ const MAX_QUOTED_CHARACTERS = 40;
 export function cleanText(text: string): string {
   if (!SUSPECT_REGEXP.test(text)) return text;
   return text.toWellFormed().replace(BREAK_REGEXP, " ").replace(UNSAFE_REGEXP, "");
+}
+
+/**
+ * Equal for texts that differ in case, or in form as Unicode's NFKC sees it, alone; never shown. To
+ * normalise a long row of marks takes time with its square: callers bound what they give.
+ */
+export function foldCase(text: string): string {
+  if (ASCII_REGEXP.test(text)) return text.toLowerCase();
+  // Lower-casing alone would keep ß apart from ss, and ς from σ; ẞ has to become ß first.
+  const upper = text.normalize("NFKC").toLowerCase().toUpperCase();
+  return upper.toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
 }
 
 /** What somebody typed, safe and short enough to stand in an error text. */

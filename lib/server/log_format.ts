@@ -44,6 +44,8 @@ function humanText(activity: Exclude<Activity, { type: "started" }>): string {
       return `Client connected from ${activity.address}`;
     case "named":
       return `${activity.previous} set nickname to ${activity.name}`;
+    case "resumed":
+      return `${activity.name} came back from ${activity.address}`;
     case "loginFailed":
       return `Wrong password for ${activity.name} from ${activity.address}`;
     case "entered":
@@ -52,6 +54,8 @@ function humanText(activity: Exclude<Activity, { type: "started" }>): string {
       return `${activity.name} left room: ${activity.room}`;
     case "deleted":
       return `${activity.name} deleted room: ${activity.room}`;
+    case "topic":
+      return topicText(activity.name, activity.room, activity.topic);
     case "message":
       return `[${activity.room}] ${activity.name}: ${activity.text}`;
     case "disconnected":
@@ -63,6 +67,11 @@ function humanText(activity: Exclude<Activity, { type: "started" }>): string {
     case "bug":
       return `Internal error: ${describe(activity.error)}`;
   }
+}
+
+function topicText(name: string, room: string, topic: string): string {
+  const what = topic === "" ? "removed the topic" : `changed the topic: ${topic}`;
+  return `[${room}] ${name} ${what}`;
 }
 
 function disconnectedText(name: string, reason: string): string {

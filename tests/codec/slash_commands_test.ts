@@ -16,6 +16,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "/delete general": { type: "delete", room: "general" },
   "/msg Alice Hi there": { type: "sendPrivate", to: "Alice", text: "Hi there" },
   "/msg  Alice  Hi": { type: "sendPrivate", to: "Alice", text: " Hi" },
+  "/topic": { type: "topic" },
+  "/topic  ": { type: "topic" },
+  "/topic Lunch at noon": { type: "topic", text: "Lunch at noon" },
+  "/TOPIC  Lunch ": { type: "topic", text: "Lunch" },
+  "/topic -": { type: "topic", text: "" },
+  "/topic - or not": { type: "topic", text: "- or not" },
+  "/history": { type: "history" },
+  "/history 1": { type: "history", limit: 1 },
+  "/history  100 ": { type: "history", limit: 100 },
+  "/search lunch": { type: "search", text: "lunch" },
+  "/search  Lunch  noon ": { type: "search", text: "Lunch  noon" },
   "/rooms": { type: "listRooms" },
   "/users": { type: "listUsers" },
   "/who": { type: "who" },
@@ -40,13 +51,26 @@ const USAGES: Readonly<Record<string, readonly string[]>> = {
   "Usage: /leave": ["/leave general"],
   "Usage: /delete <room>": ["/delete", "/delete two rooms"],
   "Usage: /msg <user> <message>": ["/msg", "/msg ", "/msg Alice", "/msg Alice  "],
+  "Usage: /history [1-100]": [
+    "/history 0",
+    "/history 101",
+    "/history -1",
+    "/history 1.5",
+    "/history 1e2",
+    "/history 0x10",
+    "/history ten",
+    "/history 1 2",
+    "/history 99999999999999999999",
+  ],
+  "Usage: /search <words>": ["/search", "/search  "],
   "Usage: /rooms": ["/rooms all"],
   "Usage: /users": ["/users general"],
   "Usage: /who": ["/who there"],
 };
 
 const HELP_ENTRIES = [
-  ...["login", "enter", "create", "leave", "delete", "sendPrivate"] as const,
+  ...["login", "enter", "create", "leave", "delete", "topic"] as const,
+  ...["sendPrivate", "history", "search"] as const,
   ...["listRooms", "listUsers", "who", "help", "logout"] as const,
 ].map((command) => ({ command, text: `What ${command} does` }));
 
@@ -76,10 +100,25 @@ Deno.test("parseSlashCommand() names an unknown command, and nothing that stood 
   assert(text.includes('"/lgoin"') && text.includes("/help") && !text.includes("secret"), text);
 });
 
+const SUGGESTIONS: Readonly<Record<string, string>> = {
+  "/jion lobby": 'Unknown command "/jion". Did you mean /join? Type /help for help.',
+  "/QUI": 'Unknown command "/QUI". Did you mean /quit? Type /help for help.',
+  "/lgoin kim secret": 'Unknown command "/lgoin". Did you mean /login? Type /help for help.',
+  "/l": 'Unknown command "/l". Type /help for help.',
+  "/frobnicate": 'Unknown command "/frobnicate". Type /help for help.',
+  "/": 'Unknown command "/". Type /help for help.',
+};
+
+for (const [line, text] of Object.entries(SUGGESTIONS)) {
+  Deno.test(`parseSlashCommand() says of "${line}" what is near, if something is`, () => {
+    assertEquals(comparable(parseSlashCommand(line)), refused("unknown-command", text));
+  });
+}
+
 Deno.test("slashHelpLines() tells each command once, and its verbs that differ", () => {
   const verbs = slashHelpLines(HELP_ENTRIES).map((line) => line.split(" ")[0]);
-  const rooms = ["/join", "/enter", "/create", "/leave", "/delete"];
-  const others = ["/msg", "/rooms", "/users", "/who", "/help", "/quit"];
+  const rooms = ["/join", "/enter", "/create", "/leave", "/delete", "/topic"];
+  const others = ["/msg", "/history", "/search", "/rooms", "/users", "/who", "/help", "/quit"];
   assertEquals(verbs, ["/nick", "/login", ...rooms, ...others]);
 });
 

@@ -18,7 +18,7 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
   disconnect: ["* Server is shutting down."],
   error: ["ERROR: Room general was made anew"],
   help: slashHelpLines(EVENTS.help.entries),
-  historyPage: [],
+  historyPage: ["[12:00:15] [alice]: Hello everyone!", "[12:00:15] [alice]: Hello everyone!"],
   memberEntered: ["bob joined the room."],
   memberLeft: ["bob left the room."],
   memberRenamed: ["rob is now known as bob."],
@@ -33,7 +33,10 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
   roomEntered: ["Joined room: general", "alice is in this room.", "carol is in this room."],
   roomLeft: ["Left room: general"],
   roomList: ["Rooms:", "  general (2 users)", "  lobby (1 user)", "  and 3 more"],
+  searchPage: ["[12:00:15] [alice]: Hello everyone!", "[12:00:15] [alice]: Hello everyone!"],
   sent: [],
+  topic: ["Topic of general: Plans (set by alice at 12:00:15)"],
+  topicChanged: ["alice changed the topic: Plans"],
   userList: ["Users in general: alice, bob"],
   welcome: [],
   whoList: ["Connected:", "  alice: general, lobby", "  bob: in no room", "  and 2 more"],
@@ -91,6 +94,28 @@ Deno.test("slashLines() shows when a past message was said", () => {
 
 Deno.test("slashLines() tells an account apart from a nickname", () => {
   assertEquals(slashLines({ ...EVENTS.named, account: "bob" }), ["Logged in as bob."]);
+});
+
+Deno.test("slashLines() says what a room is about behind that one has joined it", () => {
+  const lines = slashLines({ ...EVENTS.roomEntered, topic: "Plans" });
+  assertEquals(lines.slice(0, 3), [
+    "Joined room: general",
+    "Topic: Plans",
+    "alice is in this room.",
+  ]);
+});
+
+Deno.test("slashLines() says that a room has no topic, and that somebody removed it", () => {
+  const { topic, topicChanged } = EVENTS;
+  assertEquals(slashLines({ ...topic, topic: "" }), ["Room general has no topic."]);
+  assertEquals(slashLines({ ...topicChanged, topic: "" }), ["alice removed the topic."]);
+  assertEquals(slashLines({ ...topic, by: null, atMs: null }), ["Topic of general: Plans"]);
+});
+
+Deno.test("slashLines() says that nothing was said, or found", () => {
+  const { historyPage, searchPage } = EVENTS;
+  const lines = [historyPage, searchPage].flatMap((page) => slashLines({ ...page, messages: [] }));
+  assertEquals(lines, ["Nothing has been said here yet.", "Nothing was found."]);
 });
 
 Deno.test("slashLines() says that there are no rooms", () => {

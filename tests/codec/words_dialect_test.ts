@@ -23,12 +23,19 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "logout": { type: "logout" },
   "/join lobby": { type: "enter", room: "lobby", ifMissing: "create", exclusive: true },
   "/logout": { type: "logout" },
+  "/topic Plans": { type: "topic", text: "Plans" },
+  "/history 5": { type: "history", limit: 5 },
+  "/search plans": { type: "search", text: "plans" },
   "//home": { type: "send", text: "/home" },
 };
 
 const SAID = [
   "Hello everyone!",
   "leave me alone",
+  " who",
+  "  enter lobby",
+  " /help",
+  " //shrug",
   "create",
   "create two rooms",
   "enter",
@@ -39,6 +46,9 @@ const SAID = [
   "LOGOUT",
   "Enter lobby",
   "logins are hard",
+  "topic Plans",
+  "history",
+  "search plans",
   "constructor",
   "__proto__",
   "  two  spaces ",
@@ -52,7 +62,7 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
     "Words alone: login NAME [PASSWORD], create ROOM, enter ROOM, who, logout",
     ...slashHelpLines(EVENTS.help.entries),
   ].map((line) => `* 12:00:16 ${line}`),
-  historyPage: [],
+  historyPage: ["alice (12:00:15) Hello everyone!", "alice (12:00:15) Hello everyone!"],
   memberEntered: ["* 12:00:16 bob entered the room."],
   memberLeft: ["* 12:00:16 bob left the room."],
   memberRenamed: ["* 12:00:16 rob is now called bob."],
@@ -71,7 +81,10 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
     "* 12:00:16 lobby: 1 person",
     "* 12:00:16 and 3 more",
   ],
+  searchPage: ["alice (12:00:15) Hello everyone!", "alice (12:00:15) Hello everyone!"],
   sent: [],
+  topic: ["* 12:00:16 The topic of room general: Plans (set by alice at 12:00:15)"],
+  topicChanged: ["* 12:00:16 alice changed the topic: Plans"],
   userList: ["* 12:00:16 In room general: alice, bob"],
   welcome: [],
   whoList: [
@@ -132,6 +145,32 @@ Deno.test("wordsLines() says whether a room was made, and who is there", () => {
   const entered = { ...EVENTS.roomEntered, users, created: true };
   assertEquals(wordsLines(entered, LATER_MS), [
     "* 12:00:16 You entered the new room general. Nobody else is here.",
+  ]);
+});
+
+Deno.test("wordsLines() says what a room is about in a line of its own", () => {
+  assertEquals(wordsLines({ ...EVENTS.roomEntered, topic: "Plans" }, LATER_MS), [
+    "* 12:00:16 You entered room general. Here: alice, carol",
+    "* 12:00:16 Topic: Plans",
+  ]);
+});
+
+Deno.test("wordsLines() says that a room has no topic, and that somebody took it away", () => {
+  const { topic, topicChanged } = EVENTS;
+  const events = [{ ...topic, topic: "" }, { ...topicChanged, topic: "" }, { ...topic, by: null }];
+  assertEquals(events.flatMap((event) => wordsLines(event, LATER_MS)), [
+    "* 12:00:16 Room general has no topic.",
+    "* 12:00:16 alice took the topic away.",
+    "* 12:00:16 The topic of room general: Plans",
+  ]);
+});
+
+Deno.test("wordsLines() says that nothing was said, or found", () => {
+  const pages = [EVENTS.historyPage, EVENTS.searchPage];
+  const lines = pages.flatMap((page) => wordsLines({ ...page, messages: [] }, LATER_MS));
+  assertEquals(lines, [
+    "* 12:00:16 Nothing has been said here yet.",
+    "* 12:00:16 Nothing was found.",
   ]);
 });
 

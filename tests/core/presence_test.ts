@@ -164,7 +164,7 @@ function namesIn(presence: Presence): string[] {
 }
 
 function member(): Member {
-  return { echoesOwn: true, deliver() {} };
+  return { echoesOwn: true, reach: "here", deliver() {} };
 }
 
 function guest(name: string): Identity {

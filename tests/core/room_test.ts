@@ -282,7 +282,12 @@ interface HearingMember extends Member {
 
 function connection(echoesOwn = true): HearingMember {
   const heard: string[] = [];
-  return { heard, echoesOwn, deliver: (prepared) => heard.push(brief(prepared.event)) };
+  return {
+    heard,
+    echoesOwn,
+    reach: "here",
+    deliver: (prepared) => heard.push(brief(prepared.event)),
+  };
 }
 
 function user({ name, account }: From): User {

@@ -84,6 +84,77 @@ Deno.test("SendLedger.answer() of an id that was never begun changes nothing", (
   assertEquals(ledger.begin(1), { state: "new" });
 });
 
+Deno.test("SendLedger.withdraw() makes a pending id new again, as often as that happens", () => {
+  const ledger = new SendLedger<string>(10);
+  for (let time = 0; time < 3; time++) {
+    assertEquals(ledger.begin(1), { state: "new" });
+    assertEquals(ledger.begin(1), { state: "pending" });
+    ledger.withdraw(1);
+  }
+  answered(ledger, 1);
+  assertEquals(ledger.begin(1), { state: "answered", answer: "stored" });
+});
+
+Deno.test("SendLedger.withdraw() leaves what was answered, and what was never begun", () => {
+  const ledger = new SendLedger<string>(10);
+  answered(ledger, 5);
+  for (const id of [4, 5, 6]) ledger.withdraw(id);
+  assertEquals(ledger.begin(5), { state: "answered", answer: "stored" });
+  assertEquals(thrownCode(() => ledger.begin(4)), "unknown-send-id");
+  assertEquals(ledger.begin(6), { state: "new" });
+});
+
+Deno.test("SendLedger.begin() of an id that was withdrawn does not make older ones new", () => {
+  const ledger = new SendLedger<string>(10);
+  for (const id of [3, 7, 8]) ledger.begin(id);
+  ledger.withdraw(3);
+  assertEquals(ledger.begin(3), { state: "new" });
+  for (const id of [7, 8]) assertEquals(ledger.begin(id), { state: "pending" });
+  for (const id of [1, 4, 6]) assertEquals(thrownCode(() => ledger.begin(id)), "unknown-send-id");
+  assertEquals(ledger.begin(9), { state: "new" });
+});
+
+Deno.test("SendLedger.whenSettled() resolves for all who wait when the id is answered", async () => {
+  const ledger = new SendLedger<string>(10);
+  const settled: string[] = [];
+  for (const id of [1, 2]) ledger.begin(id);
+  const waiting = [
+    ledger.whenSettled(1).then(() => settled.push("first")),
+    ledger.whenSettled(1).then(() => settled.push("second")),
+  ];
+  const other = ledger.whenSettled(2).then(() => settled.push("other"));
+  ledger.answer(1, "stored");
+  await Promise.all(waiting);
+  assertEquals(settled, ["first", "second"]);
+  ledger.answer(2, "stored");
+  await other;
+  assertEquals(settled.at(-1), "other");
+});
+
+Deno.test("SendLedger.whenSettled() resolves when the id is withdrawn, and can be asked again", async () => {
+  const ledger = new SendLedger<string>(10);
+  ledger.begin(1);
+  const first = ledger.whenSettled(1);
+  ledger.withdraw(1);
+  await first;
+  assertEquals(ledger.begin(1), { state: "new" });
+  let state = "pending";
+  const second = ledger.whenSettled(1).then(() => state = "settled");
+  await Promise.resolve();
+  assertEquals(state, "pending");
+  ledger.answer(1, "stored");
+  await second;
+});
+
+Deno.test("SendLedger.whenSettled() resolves though the answer is forgotten at once", async () => {
+  const ledger = new SendLedger<string>(1);
+  for (const id of [1, 2, 3]) ledger.begin(id);
+  const settled = ledger.whenSettled(1);
+  ledger.answer(1, "stored");
+  await settled;
+  assertEquals(thrownCode(() => ledger.begin(1)), "unknown-send-id");
+});
+
 /** Which ids the ledger still has an answer to, or is about to have. */
 function knownOf(ledger: SendLedger<string>, ids: readonly number[]): number[] {
   return ids.filter((id) => thrownCode(() => ledger.begin(id)) === undefined);

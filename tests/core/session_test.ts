@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { PreparedEvent } from "../../lib/core/prepared_event.ts";
 import type { Room } from "../../lib/core/room.ts";
 import { RoomRegistry } from "../../lib/core/room_registry.ts";
+import { SendLedger } from "../../lib/core/send_ledger.ts";
 import { Session } from "../../lib/core/session.ts";
 import { User } from "../../lib/core/user.ts";
 import { Disconnect } from "../../lib/protocol/disconnect.ts";
@@ -101,7 +102,7 @@ function newSession(encode?: () => Uint8Array | null) {
     },
   };
   const session = new Session({
-    key: "s1",
+    identity: { key: "s1", token: "t1", ledger: new SendLedger(10) },
     dialect: encode === undefined ? dialect : {
       name: dialect.name,
       namesGuests: false,
@@ -110,7 +111,6 @@ function newSession(encode?: () => Uint8Array | null) {
     },
     sink,
     address: "192.0.2.1:5000",
-    maxKeptAnswers: 10,
   });
   return { session, sent, ends };
 }

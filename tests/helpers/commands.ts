@@ -29,8 +29,10 @@ export const FULL_COMMANDS: CommandTable = {
   logout: { type: "logout", ref: 9 },
   ping: { type: "ping", ref: 9 },
   pong: { type: "pong", ref: 9 },
+  search: { type: "search", room: "general", text: "hello", limit: 2, ref: 9 },
   send: { type: "send", room: "general", text: "Grüße", sendId: 4, epoch: "e1", ref: 9 },
   sendPrivate: { type: "sendPrivate", to: "bob", text: "Hi", sendId: 4, ref: 9 },
+  topic: { type: "topic", room: "general", text: "Plans", ref: 9 },
   who: { type: "who", ref: 9 },
 };
 
@@ -49,7 +51,9 @@ export const BARE_COMMANDS: CommandTable = {
   logout: { type: "logout" },
   ping: { type: "ping" },
   pong: { type: "pong" },
+  search: { type: "search", text: "" },
   send: { type: "send", text: "" },
   sendPrivate: { type: "sendPrivate", to: "bob", text: "Hi" },
+  topic: { type: "topic" },
   who: { type: "who" },
 };

@@ -49,6 +49,15 @@ export class FailingHistory implements HistoryStore {
     return this.#store.read(roomKey, range);
   }
 
+  search(
+    roomKey: string,
+    text: string,
+    limit: number,
+  ): readonly Message[] | Promise<readonly Message[]> {
+    if (this.#fails("read")) throw new Error("Cannot read the log");
+    return this.#store.search(roomKey, text, limit);
+  }
+
   #fails(what: Failable): boolean {
     if (this.#failures[what] === 0) return false;
     this.#failures[what]--;

@@ -19,7 +19,7 @@ const TURNS_PER_ANSWER = 10;
 
 /**
  * A store that answers late: what it is asked for is done, in order, when the test says so. Reading
- * gives a promise.
+ * and searching give a promise.
  */
 export class LateHistory implements HistoryStore {
   /** The texts of each batch that was handed over. */
@@ -53,6 +53,13 @@ export class LateHistory implements HistoryStore {
     this.#hold(true, resolve);
     await promise;
     return this.#store.read(roomKey, range);
+  }
+
+  async search(roomKey: string, text: string, limit: number): Promise<readonly Message[]> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#hold(true, resolve);
+    await promise;
+    return this.#store.search(roomKey, text, limit);
   }
 
   /** Answers the oldest question that waits; false if there is none. */

@@ -23,6 +23,7 @@ const ranges = fc.record(
 export function testHistoryStore(name: string, newStore: () => StoreUnderTest): void {
   testPositions(name, newStore);
   testReading(name, newStore);
+  testSearching(name, newStore);
   testLives(name, newStore);
 }
 
@@ -118,6 +119,59 @@ function testReading(name: string, newStore: () => StoreUnderTest): void {
     await fc.assert(fc.asyncProperty(ranges, async (range) => {
       assertEquals(await under.store.read("general", range), expectedOf(all, range));
     }));
+  });
+}
+
+const SAID = [
+  "Lunch at noon",
+  "lunch?",
+  "Noon it is: LUNCH!",
+  "Straße, ΣΊΣΥΦΟΣ, ﬁne, ｆｕｌｌ",
+  "e\u0301clair 漢字かな",
+] as const;
+
+const SEARCHES: readonly (readonly [text: string, seqs: readonly number[]])[] = [
+  ["lunch", [1, 2, 3]],
+  ["lunch noon", [1, 3]],
+  ["NOON  lunch", [1, 3]],
+  ["lunch dinner", []],
+  ["unc", [1, 2, 3]],
+  ["LUNCH!", [3]],
+  ["STRASSE", [4]],
+  ["σίσυφος", [4]],
+  ["FINE full", [4]],
+  ["ﬁne ｌunch", []],
+  ["Éclair", [5]],
+  ["字か", [5]],
+  [".*", []],
+];
+
+function testSearching(name: string, newStore: () => StoreUnderTest): void {
+  Deno.test(`${name}.search() finds what has every word, whatever its case or form`, async () => {
+    await using under = newStore();
+    const [log] = await LogProbe.open(under.store, "general");
+    const all = await log.append(...SAID);
+    for (const [text, seqs] of SEARCHES) {
+      const found = await under.store.search("general", text, 100);
+      assertEquals(found, all.filter(({ seq }) => seqs.includes(seq)), text);
+    }
+  });
+
+  Deno.test(`${name}.search() gives the newest that were found, the oldest first`, async () => {
+    await using under = newStore();
+    const [log] = await LogProbe.open(under.store, "general");
+    await log.append("a1", "b", "a2", "a3", "b");
+    const found = async (limit: number) => texts(await under.store.search("general", "a", limit));
+    assertEquals(await found(2), ["a2", "a3"]);
+    assertEquals(await found(3), ["a1", "a2", "a3"]);
+    assertEquals(await found(0), []);
+  });
+
+  Deno.test(`${name}.search() finds nothing of other rooms`, async () => {
+    await using under = newStore();
+    await (await LogProbe.open(under.store, "general"))[0].append("a");
+    await LogProbe.open(under.store, "lobby");
+    assertEquals(await under.store.search("lobby", "a", 10), []);
   });
 }
 

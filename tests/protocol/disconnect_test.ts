@@ -12,6 +12,7 @@ const MAY_RECONNECT: Readonly<Record<DisconnectCode, boolean>> = {
   "server-shutdown": true,
   "silent": false,
   "slow": true,
+  "taken-over": false,
   "tls": false,
   "unresponsive": true,
 };

@@ -1,5 +1,5 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
-import { cleanText, quote } from "../../lib/protocol/text.ts";
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import { cleanText, foldCase, quote } from "../../lib/protocol/text.ts";
 
 const CLEANED: readonly (readonly [what: string, text: string, cleaned: string])[] = [
   ["line feed", "a\nb", "a b"],
@@ -70,4 +70,17 @@ Deno.test("quote() never cuts a character in two", () => {
   assertEquals(quote("😀".repeat(40)), `"${"😀".repeat(40)}"`);
   assertEquals(quote("😀".repeat(41)), `"${"😀".repeat(40)}…"`);
   assertEquals(quote("a" + "😀".repeat(100)), `"a${"😀".repeat(39)}…"`);
+});
+
+Deno.test("foldCase() makes equal what differs in case or NFKC form alone", () => {
+  const same = [["HeLLo", "hello"], ["STRASSE", "straße"], ["ΣΊΣΥΦΟΣ", "σίσυφος"], [
+    "Ｆｕｌｌ ﬁne",
+    "full FINE",
+  ], ["e\u0301", "É"]] as const;
+  for (const [one, other] of same) assertEquals(foldCase(one), foldCase(other), one);
+  assertEquals(foldCase("Hello, World\n"), "hello, world\n");
+});
+
+Deno.test("foldCase() keeps apart what differs otherwise", () => {
+  assert(foldCase("é") !== foldCase("e"));
 });

@@ -33,6 +33,12 @@ const ROWS: { readonly [T in Type]: Row } = {
     human: "[12:00:15] Anonymous1 set nickname to Alice",
     json: '"type":"named","previous":"Anonymous1","name":"Alice"}',
   },
+  resumed: {
+    activity: { type: "resumed", name: "Alice", address: "[::1]:54321" },
+    level: "info",
+    human: "[12:00:15] Alice came back from [::1]:54321",
+    json: '"type":"resumed","name":"Alice","address":"[::1]:54321"}',
+  },
   loginFailed: {
     activity: { type: "loginFailed", name: "alice", address: "[::1]:54321" },
     level: "warn",
@@ -56,6 +62,12 @@ const ROWS: { readonly [T in Type]: Row } = {
     level: "info",
     human: "[12:00:15] Alice deleted room: general",
     json: '"type":"deleted","name":"Alice","room":"general"}',
+  },
+  topic: {
+    activity: { type: "topic", name: "Alice", room: "general", topic: "Lunch at noon" },
+    level: "info",
+    human: "[12:00:15] [general] Alice changed the topic: Lunch at noon",
+    json: '"type":"topic","name":"Alice","room":"general","topic":"Lunch at noon"}',
   },
   message: {
     activity: { type: "message", room: "general", name: "Alice", text: 'He said "Hi"' },
@@ -103,6 +115,11 @@ for (const [type, { activity, level, human, json }] of Object.entries(ROWS)) {
     assertEquals(levelOf(activity), level);
   });
 }
+
+Deno.test("humanLine() says that a topic was removed", () => {
+  const line = humanLine({ type: "topic", name: "Alice", room: "general", topic: "" }, NOON_MS);
+  assertEquals(line, "[12:00:15] [general] Alice removed the topic");
+});
 
 Deno.test("humanLine() gives the reason of a disconnection where it is not a usual one", () => {
   const lineOf = (reason: string) => {

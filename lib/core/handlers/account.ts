@@ -7,6 +7,7 @@ import { type Name, parseUserName } from "../../protocol/names.ts";
 import { PROTOCOL_VERSION } from "../../protocol/protocol_version.ts";
 import type { Later } from "../../util/later.ts";
 import type { ChatContext } from "../chat_context.ts";
+import type { PreparedEvent } from "../prepared_event.ts";
 import type { Identity } from "../user.ts";
 import type { Session } from "../session.ts";
 
@@ -14,15 +15,32 @@ export function hello(chat: ChatContext, session: Session, command: Hello): void
   if (command.protocol < 1) {
     throw new ChatError("bad-message", `Cannot speak protocol ${command.protocol}: the first is 1`);
   }
+  const kept = takeUp(chat, session, command);
+  chat.allowResuming(session);
   chat.answer(session, command, {
     type: "welcome",
     protocol: Math.min(command.protocol, PROTOCOL_VERSION),
     server: chat.serverName,
     session: session.key,
+    token: session.identity.token,
+    resumed: kept === null ? null : session.from.name,
     motd: chat.motd,
     maxFrameBytes: chat.limits.maxFrameBytes,
     maxTextBytes: chat.limits.maxTextBytes,
   });
+  for (const event of kept ?? []) session.deliver(event);
+}
+
+/** What was kept for the session that is meant; null for a new one. @throws {ChatError} */
+function takeUp(
+  chat: ChatContext,
+  session: Session,
+  { token }: Hello,
+): readonly PreparedEvent[] | null {
+  if (token === undefined || token === session.identity.token) return null;
+  if (session.user === null) return chat.resume(session, token);
+  const text = "A session is taken up before a name is taken: say hello first";
+  throw new ChatError("bad-message", text);
 }
 
 export function login(chat: ChatContext, session: Session, command: Login): Later {

@@ -13,12 +13,14 @@ export function listUsers(chat: ChatContext, session: Session, command: ListUser
 
 export function who(chat: ChatContext, session: Session, command: Who): void {
   const rooms = new Map<User, string[]>();
-  for (const user of chat.presence.users()) rooms.set(user, []);
+  for (const user of chat.presence.users()) {
+    if (user.connections > 0) rooms.set(user, []);
+  }
   for (const room of chat.rooms.listed()) {
     for (const user of room.users()) rooms.get(user)?.push(room.name.shown);
   }
   const listed = Array.from(rooms).slice(0, chat.limits.maxListed);
-  const users = listed.map(([user, names]) => ({ ...user.info(user.members.size), rooms: names }));
+  const users = listed.map(([user, names]) => ({ ...user.info(user.connections), rooms: names }));
   const omitted = rooms.size - users.length;
   chat.answer(session, command, { type: "whoList", users, omitted });
 }

@@ -5,7 +5,7 @@ import { parseRoomName } from "../../protocol/names.ts";
 import type { Later } from "../../util/later.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { checkMayEnter, goInto, leaveRoom, takeTurn } from "../membership.ts";
-import { isCreator, type Room } from "../room.ts";
+import { mayRuleOver } from "../room_rights.ts";
 import type { Session } from "../session.ts";
 
 export function enter(chat: ChatContext, session: Session, command: Enter): Later {
@@ -23,6 +23,7 @@ export function enter(chat: ChatContext, session: Session, command: Enter): Late
     exclusive: command.exclusive,
     created: known === undefined,
     after: command.after,
+    ifOther: command.ifOther,
   });
 }
 
@@ -57,7 +58,7 @@ export function leave(chat: ChatContext, session: Session, command: Leave): Late
 export function deleteRoom(chat: ChatContext, session: Session, command: Delete): Later {
   const room = chat.rooms.require(command.room);
   const name = room.name.shown;
-  if (!mayDelete(session, room)) {
+  if (!mayRuleOver(room, session)) {
     if (room.creator === null) {
       throw new ChatError("not-allowed", `Room ${name} goes by itself when everybody has left`);
     }
@@ -78,9 +79,4 @@ export function listRooms(chat: ChatContext, session: Session, command: ListRoom
   const rooms = listed.slice(0, chat.limits.maxListed).map((room) => room.info());
   const omitted = listed.length - rooms.length;
   chat.answer(session, command, { type: "roomList", rooms, omitted });
-}
-
-function mayDelete(session: Session, room: Room): boolean {
-  if (session.user?.roles.includes("operator")) return true;
-  return room.creator !== null && isCreator(room.creator, session.from);
 }

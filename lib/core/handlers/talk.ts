@@ -1,18 +1,19 @@
 /** Saying something, to a room or to one person, and reading what was said. */
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { History, Send, SendPrivate } from "../../protocol/command.ts";
+import type { History, Search, Send, SendPrivate } from "../../protocol/command.ts";
 import type { Message, PrivateSent, Sent } from "../../protocol/event.ts";
 import { foldName } from "../../protocol/names.ts";
-import { cleanText, quote } from "../../protocol/text.ts";
+import { quote } from "../../protocol/text.ts";
 import type { Later } from "../../util/later.ts";
+import { nextTurn } from "../../util/next_turn.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { asRefusal, errorEvent } from "../error_event.ts";
+import { otherRoom } from "../membership.ts";
 import { PreparedEvent } from "../prepared_event.ts";
 import type { Room } from "../room.ts";
+import { sayableText } from "../sayable_text.ts";
 import type { Session } from "../session.ts";
 
-const utf8 = new TextEncoder();
-const NOTHING_TO_SEE_REGEXP = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 /** What a string takes in memory for each unit of its length, at most. */
 const BYTES_PER_UNIT = 2;
 
@@ -47,6 +48,21 @@ export function history(chat: ChatContext, session: Session, command: History): 
   return messages instanceof Promise ? messages.then(answer) : answer(messages);
 }
 
+export function search(chat: ChatContext, session: Session, command: Search): Later {
+  const room = session.roomFor(chat.rooms.named(command.room));
+  const { maxHistoryMessages, maxSearchBytes } = chat.limits;
+  const text = sayableText(command.text, { what: "Search", maxBytes: maxSearchBytes }).trim();
+  if (text === "") throw new ChatError("text-required", "There is nothing to look for");
+  const limit = Math.min(command.limit ?? maxHistoryMessages, maxHistoryMessages);
+  const answer = (messages: readonly Message[]) => {
+    chat.answer(session, command, { type: "searchPage", room: room.name.shown, text, messages });
+    // It can take a while: others have their turn before the next command of this session.
+    return nextTurn();
+  };
+  const messages = chat.history.search(room.name.key, text, limit);
+  return messages instanceof Promise ? messages.then(answer) : answer(messages);
+}
+
 /** Sends a message unless its id says that this was done before; then it is answered again (E2). */
 function once(
   chat: ChatContext,
@@ -57,7 +73,10 @@ function once(
   const { sendId } = command;
   if (sendId === undefined) return sendNow();
   const known = session.ledger.begin(sendId);
-  if (known.state === "pending") return; // Its answer is on its way.
+  // It was said before the connection was lost: what becomes of it is the answer.
+  if (known.state === "pending") {
+    return session.ledger.whenSettled(sendId).then(() => once(chat, session, command, sendNow));
+  }
   if (known.state === "answered") {
     const again = () => chat.answer(session, command, known.answer);
     return session.owes(null) ? session.whenAnswered().then(again) : again();
@@ -74,15 +93,18 @@ function once(
 }
 
 function sendNew(chat: ChatContext, session: Session, command: Send): Later {
+  if (session.state === "ended") {
+    // Whoever goes on with the session says it again.
+    if (command.sendId !== undefined) session.ledger.withdraw(command.sendId);
+    return;
+  }
   const room = session.roomFor(chat.rooms.named(command.room));
   const again = () => sendNew(chat, session, command);
   // Answers keep the order of the commands; what goes to one room is ordered there anyway.
   if (session.owes(room)) return session.whenAnswered().then(again);
   if (room.outbox.full) return room.outbox.whenFree().then(again);
-  if (session.state === "ended") return;
   if (command.epoch !== undefined && command.epoch !== room.outbox.head.epoch) {
-    const text = `Room ${room.name.shown} is not the one it was: enter it again`;
-    throw new ChatError("wrong-epoch", text);
+    throw otherRoom(room);
   }
   post(chat, session, command, room, sayable(chat, command.text));
 }
@@ -93,25 +115,24 @@ function sendNewPrivate(chat: ChatContext, session: Session, command: SendPrivat
   if (user === undefined) {
     throw new ChatError("user-not-found", `No user ${quote(command.to)} is here`);
   }
+  const reached = Array.from(user.members, (member) => member.reach);
+  if (!reached.includes("here") && !reached.includes("away")) {
+    const text = `${user.name.shown} has lost the connection, and no more can be kept for then`;
+    throw new ChatError("unavailable", text, { mayRetry: true });
+  }
   const { from } = session;
   const to = user.name.shown;
   const atMs = chat.now();
   const prepared = new PreparedEvent({ type: "privateMessage", from, to, text, atMs }, atMs);
   for (const member of user.members) member.deliver(prepared);
-  answerSent(chat, session, command, { type: "privateSent", to });
+  const kept = reached.includes("here") ? {} : { kept: true } as const;
+  answerSent(chat, session, command, { type: "privateSent", to, ...kept });
 }
 
 /** The text as others may see it. @throws {ChatError} */
 function sayable(chat: ChatContext, typed: string): string {
-  const { maxTextBytes } = chat.limits;
-  const text = cleanText(typed);
-  if (NOTHING_TO_SEE_REGEXP.test(text)) {
-    throw new ChatError("text-required", "There is nothing to say");
-  }
-  // A character has at most 3 bytes for each unit of length: most texts need no counting.
-  if (3 * text.length > maxTextBytes && utf8.encode(text).length > maxTextBytes) {
-    throw new ChatError("line-too-long", "Message too long");
-  }
+  const text = sayableText(typed, { what: "Message", maxBytes: chat.limits.maxTextBytes });
+  if (text === "") throw new ChatError("text-required", "There is nothing to say");
   return text;
 }
 

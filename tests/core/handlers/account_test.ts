@@ -12,6 +12,8 @@ Deno.test("hello is answered with what a client has to know", () => {
     protocol: 1,
     server: "parleyd/test",
     session: client.session.key,
+    token: client.session.identity.token,
+    resumed: null,
     motd: "Be kind",
     maxFrameBytes: 5000,
     maxTextBytes: 100,

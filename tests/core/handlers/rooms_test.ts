@@ -26,6 +26,7 @@ Deno.test("enter answers with who is there, the newcomer included", async () => 
       { name: "bob", account: null, connections: 1 },
     ],
     name: "bob",
+    topic: "",
     created: false,
     missing: 0,
     left: [],
@@ -123,7 +124,9 @@ Deno.test("create makes a room that stays, and enters it", async () => {
   assertEquals(alice.last("roomEntered").left, ["lobby"]);
   alice.say({ type: "leave" });
   bob.say({ type: "listRooms" });
-  const rooms = [{ name: "general", users: 0, createdAtMs: FakeClock.START_MS, creator: "alice" }];
+  const rooms = [
+    { name: "general", users: 0, createdAtMs: FakeClock.START_MS, creator: "alice", topic: "" },
+  ];
   assertEquals(bob.last("roomList").rooms, rooms);
   bob.enter("general", { ifMissing: "refuse" });
   assertEquals(bob.last("roomEntered").created, false);
@@ -235,8 +238,14 @@ Deno.test("listRooms gives name, users, age and creator, the oldest room first",
   carol.create("General");
   alice.say({ type: "listRooms" });
   assertEquals(alice.last("roomList").rooms, [
-    { name: "lobby", users: 2, createdAtMs: FakeClock.START_MS, creator: null },
-    { name: "General", users: 1, createdAtMs: FakeClock.START_MS + 5000, creator: "carol" },
+    { name: "lobby", users: 2, createdAtMs: FakeClock.START_MS, creator: null, topic: "" },
+    {
+      name: "General",
+      users: 1,
+      createdAtMs: FakeClock.START_MS + 5000,
+      creator: "carol",
+      topic: "",
+    },
   ]);
 });
 

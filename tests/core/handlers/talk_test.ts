@@ -186,6 +186,86 @@ Deno.test("history is for those who are in the room", async () => {
   assertEquals(alice.heard(), ["error not-in-room"]);
 });
 
+Deno.test("search gives the newest messages with every word, the oldest first", async () => {
+  const { join } = chat();
+  const alice = await join("alice", "general");
+  for (const text of ["Lunch at one", "lunch?", "At LUNCH, then", "at two"]) alice.send(text);
+  await alice.say({ type: "search", room: "#General", text: " lunch  AT ", ref: 4 });
+  const { messages, ...rest } = alice.last("searchPage");
+  assertEquals(messages.map(({ text }) => text), ["Lunch at one", "At LUNCH, then"]);
+  assertEquals(rest, { type: "searchPage", room: "general", text: "lunch  AT", ref: 4 });
+  await alice.say({ type: "search", text: "lunch", limit: 2 });
+  assertEquals(alice.last("searchPage").messages.map(({ seq }) => seq), [2, 3]);
+});
+
+Deno.test("search gives no more than the server's bound", async () => {
+  const { join } = chat({ limits: { maxHistoryMessages: 2 } });
+  const alice = await join("alice", "general");
+  for (const text of ["one", "one", "one"]) alice.send(text);
+  const found = async (limit: { limit?: number }) => {
+    await alice.say({ type: "search", text: "one", ...limit });
+    return alice.last("searchPage").messages.map(({ seq }) => seq);
+  };
+  assertEquals(await found({}), [2, 3]);
+  assertEquals(await found({ limit: 3 }), [2, 3]);
+  assertEquals(await found({ limit: 1 }), [3]);
+  assertEquals(await found({ limit: 0 }), []);
+});
+
+Deno.test("search refuses a text in which there is nothing, and one that is too long", async () => {
+  const { join } = chat({ limits: { maxSearchBytes: 8 } });
+  const alice = await join("alice", "general");
+  const blank = ["", "  ", "\x07\t", "\u200b", "\u3164"];
+  for (const text of blank) alice.say({ type: "search", text });
+  assertEquals(alice.heard(), blank.map(() => "error text-required"));
+  alice.say({ type: "search", text: "123456789" });
+  assertEquals([alice.heard(), alice.last("error").message], [
+    ["error line-too-long"],
+    "Search too long",
+  ]);
+  await alice.say({ type: "search", text: "éééé" });
+  assertEquals(alice.last("searchPage").messages, []);
+});
+
+Deno.test("search is for those who are in the room", async () => {
+  const { join } = chat();
+  const alice = await join("alice");
+  await join("bob", "general");
+  alice.say({ type: "search", room: "general", text: "one" });
+  alice.say({ type: "search", text: "one" });
+  assertEquals(alice.heard(), ["error not-in-room", "error not-in-room"]);
+});
+
+Deno.test("search lets others have their turn before the next command", async () => {
+  const { join } = chat();
+  const alice = await join("alice", "general");
+  const asked = alice.say({ type: "search", text: "one" });
+  assertEquals(alice.heard(), ["searchPage"]);
+  assert(asked instanceof Promise);
+  await asked;
+});
+
+Deno.test("search is answered when a late store has found it", async () => {
+  const { join, history } = lateChat();
+  const alice = await join("alice", "general");
+  await history.commitUntil(alice.send("one"));
+  history.commitAll();
+  const asked = alice.say({ type: "search", text: "one" });
+  assertEquals(alice.heard(), ["sent", "alice: one"]);
+  history.commitAll();
+  await asked;
+  assertEquals(alice.last("searchPage").messages.map(({ seq }) => seq), [1]);
+});
+
+Deno.test("search that the store fails is refused, and the session goes on", async () => {
+  const { join, history } = failingChat();
+  const alice = await join("alice", "general");
+  history.failNext("read");
+  alice.say({ type: "search", text: "one" });
+  alice.say({ type: "ping" });
+  assertEquals(alice.heard(), ["error internal", "pong"]);
+});
+
 Deno.test("history is answered when a late store has read it", async () => {
   const { join, history } = lateChat();
   const alice = await join("alice", "general");

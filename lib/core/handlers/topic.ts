@@ -1,0 +1,35 @@
+/** What a room is about: asking, saying it, taking it away. */
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { Topic } from "../../protocol/command.ts";
+import type { Later } from "../../util/later.ts";
+import type { ChatContext } from "../chat_context.ts";
+import { takeTurn } from "../membership.ts";
+import type { Room } from "../room.ts";
+import { mayRuleOver } from "../room_rights.ts";
+import { sayableText } from "../sayable_text.ts";
+import type { Session } from "../session.ts";
+
+export function topic(chat: ChatContext, session: Session, command: Topic): Later {
+  const room = session.roomFor(chat.rooms.named(command.room));
+  const answer = () => {
+    chat.answer(session, command, { type: "topic", room: room.name.shown, ...room.topic });
+  };
+  if (command.text === undefined) return answer();
+  checkMaySetTopic(room, session);
+  const bound = { what: "Topic", maxBytes: chat.limits.maxTopicBytes } as const;
+  const text = sayableText(command.text, bound).trim();
+  const by = session.from.name;
+  return takeTurn(chat, room.outbox, () => {
+    if (room.setTopic(text, by, chat.now(), session)) {
+      chat.record({ type: "topic", name: by, room: room.name.shown, topic: text });
+    }
+    answer();
+  });
+}
+
+/** A room that nobody created belongs to everybody in it. */
+function checkMaySetTopic(room: Room, session: Session): void {
+  if (room.creator === null || mayRuleOver(room, session)) return;
+  const text = `Only its creator or an operator may set the topic of room ${room.name.shown}`;
+  throw new ChatError("not-allowed", text);
+}
