@@ -18,6 +18,14 @@
 export { ChatServer } from "./lib/server/chat_server.ts";
 export type { ServerConfig } from "./lib/server/server_config.ts";
 export { ChatClient, type ChatClientOptions, type EnterOptions } from "./lib/client/chat_client.ts";
+export {
+  ReconnectingClient,
+  type ReconnectingClientOptions,
+} from "./lib/client/reconnecting_client.ts";
+export type { LinkState } from "./lib/client/link_state.ts";
+export type { SendCounts, SendResult } from "./lib/client/sender.ts";
+export type { Credentials, ReturnQuestions } from "./lib/client/way_back.ts";
+export { type Backoff, type BackoffOptions, exponentialBackoff } from "./lib/net/backoff.ts";
 export { ConnectError, type ConnectErrorCode } from "./lib/client/connect_error.ts";
 
 export type * from "./lib/protocol/command.ts";

@@ -2,15 +2,19 @@
 import { ConnectError } from "../client/connect_error.ts";
 import type { Console } from "../client/terminal/console.ts";
 import { EditorConsole } from "../client/terminal/editor_console.ts";
+import { HistoryFile } from "../client/terminal/history_file.ts";
 import { PlainConsole } from "../client/terminal/plain_console.ts";
 import { inColor, plain, wantsColor } from "../client/terminal/style.ts";
 import { SystemTerminal } from "../client/terminal/system_terminal.ts";
 import { TerminalApp } from "../client/terminal/terminal_app.ts";
+import { TERMINAL_COMMANDS } from "../client/terminal/typed_line.ts";
 import { CLIENT_FLAGS, type ClientFlags } from "./client_flags.ts";
 import { CliError, usageError } from "./cli_error.ts";
 import { describeFlags, type FlagValues, readFlags } from "./flags.ts";
+import { readJsonObject } from "./read_file.ts";
 import { parseServerAddress } from "./server_address.ts";
 import { leaveSignals, untilStopSignal } from "./signals.ts";
+import { userDirs } from "./user_dirs.ts";
 import { systemClock } from "../util/clock.ts";
 import { VERSION } from "../util/version.ts";
 
@@ -20,24 +24,32 @@ Usage: parley [flags] [host[:port]] [room]
 
 ${describeFlags(CLIENT_FLAGS)}
 
-Each flag is also an environment variable, named in brackets. What is typed is said to the room;
-login NAME, create ROOM, enter ROOM, who and logout do what they say, and /help lists the rest.
-In a pipe it says each line and shows the answers: echo hello | parley localhost lobby
+Where a name stands in brackets, the environment variable of that name does the same, and so does
+the config file, without its hyphens. A flag wins over a variable, and a variable over the file.
+
+Without a room there is a menu. What is typed is said to the room; login NAME, create ROOM, enter
+ROOM, who and logout do what they say, and /help lists the rest. A space in front says a line as it
+is. In a pipe it says each line and shows the answers: echo hello | parley localhost lobby
 `;
 
 type Settings = FlagValues<ClientFlags>;
 
+const MAX_HISTORY_LINES = 1000;
+const env = (name: string) => Deno.env.get(name);
+
 /**
  * Talks until the end of the input.
  *
- * @throws {CliError} When there is no connection, or it is lost.
+ * @throws {CliError} When there is no connection, or it may not be made again.
  */
 export async function chat(args: readonly string[]): Promise<void> {
-  const env = (name: string) => Deno.env.get(name);
-  const { values, rest } = readFlags(CLIENT_FLAGS, { args, env });
+  const { values, rest } = readSettings(args);
   const terminal = new SystemTerminal();
-  if (values.help) return terminal.write(HELP);
+  if (values.help) return terminal.write(HELP + ownFiles());
   if (values.version) return terminal.write(`parley ${VERSION}\n`);
+  if (values.tls) {
+    throw usageError("Cannot use --tls: the server has no encryption yet. Leave it out");
+  }
   const place = placeOf(values, rest);
   using console = newConsole(terminal, values);
   const app = new TerminalApp({ console, client: `parley/${VERSION}`, ...place });
@@ -51,15 +63,63 @@ export async function chat(args: readonly string[]): Promise<void> {
   }
 }
 
+function readSettings(args: readonly string[]) {
+  const first = readFlags(CLIENT_FLAGS, { args, env });
+  const { config, help, version } = first.values;
+  const name = config === "" ? usualConfigFile() : config;
+  if (name === null || help || version) return first;
+  const values = readJsonObject(name, "the config file");
+  return readFlags(CLIENT_FLAGS, { args, env, file: { name, values } });
+}
+
+/** Null where there is none. */
+function usualConfigFile(): string | null {
+  const { config } = filePaths() ?? {};
+  if (config === undefined) return null;
+  try {
+    Deno.statSync(config);
+    return config;
+  } catch {
+    return null;
+  }
+}
+
+/** The files of whoever runs it; null where it is not known where they belong. */
+function filePaths(): { readonly config: string; readonly history: string } | null {
+  const dirs = userDirs({ os: Deno.build.os, env });
+  if (dirs === null) return null;
+  return { config: `${dirs.config}/config.json`, history: `${dirs.state}/history` };
+}
+
+function ownFiles(): string {
+  const paths = filePaths();
+  if (paths === null) return "";
+  return `\nYour config file:  ${paths.config}\nYour typed lines:  ${paths.history}\n`;
+}
+
 /** An editor where somebody types, plain lines everywhere else. */
-function newConsole(terminal: SystemTerminal, { color, bell }: Settings): Console {
+function newConsole(terminal: SystemTerminal, settings: Settings): Console {
+  const { color, bell } = settings;
   const clock = systemClock;
-  const term = Deno.env.get("TERM");
+  const term = env("TERM");
   const isTerminal = terminal.isTerminal() && Deno.stdout.isTerminal();
   if (!isTerminal || term === "dumb") return new PlainConsole({ terminal, clock });
-  const noColor = Deno.env.get("NO_COLOR");
+  const noColor = env("NO_COLOR");
   const paint = wantsColor({ mode: color, isTerminal, term, noColor }) ? inColor : plain;
-  return new EditorConsole({ terminal, clock, paint, bell: bell === "on" });
+  return new EditorConsole({
+    terminal,
+    clock,
+    paint,
+    commands: TERMINAL_COMMANDS,
+    bell: bell === "on",
+    store: settings.history === "on" ? newHistoryFile() : null,
+  });
+}
+
+/** Without a folder for it, or leave to write there, lines are kept for this run only. */
+function newHistoryFile(): HistoryFile | null {
+  const path = filePaths()?.history;
+  return path === undefined ? null : new HistoryFile({ path, maxLines: MAX_HISTORY_LINES });
 }
 
 function placeOf(settings: Settings, rest: readonly string[]) {
@@ -71,7 +131,7 @@ function placeOf(settings: Settings, rest: readonly string[]) {
   if (/^\d+$/.test(room) && room !== settings.room) {
     throw usageError(`Is ${room} a port or a room? Say ${hostname}:${room}, or --room ${room}`);
   }
-  const likelyName = Deno.env.get("USER") ?? Deno.env.get("USERNAME");
+  const likelyName = env("USER") ?? env("USERNAME");
   return {
     hostname,
     port,

@@ -1,5 +1,5 @@
 import type { ColorMode } from "../client/terminal/style.ts";
-import { type Flag, oneOf, parseText, wholeNumber } from "./flags.ts";
+import { type Flag, oneOf, parseSwitch, parseText, wholeNumber } from "./flags.ts";
 import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
 
 /** What `parley` can be told. */
@@ -10,6 +10,9 @@ export interface ClientFlags extends Readonly<Record<string, Flag<unknown>>> {
   readonly room: Flag<string>;
   readonly color: Flag<ColorMode>;
   readonly bell: Flag<"off" | "on">;
+  readonly history: Flag<"off" | "on">;
+  readonly tls: Flag<boolean>;
+  readonly config: Flag<string>;
   readonly help: Flag<boolean>;
   readonly version: Flag<boolean>;
 }
@@ -61,6 +64,28 @@ export const CLIENT_FLAGS: ClientFlags = {
     help: "Whether the bell rings when you are mentioned: on (if not given) or off",
     default: "on",
     parse: oneOf("off", "on"),
+  },
+  history: {
+    name: "history",
+    placeholder: "ON",
+    help: "Whether typed lines are kept for the next time: on (if not given) or off",
+    default: "on",
+    parse: oneOf("off", "on"),
+  },
+  tls: {
+    name: "tls",
+    placeholder: null,
+    help: "Refused until the server can do it: connections are not encrypted yet",
+    default: false,
+    parse: parseSwitch,
+  },
+  config: {
+    name: "config",
+    placeholder: "FILE",
+    help: "A JSON file with any of these; your own config file if not given",
+    default: "",
+    only: "flag",
+    parse: parseText,
   },
   help: HELP_FLAG,
   version: VERSION_FLAG,

@@ -22,6 +22,8 @@ export interface ChatClientOptions {
   readonly port: number;
   /** The client's program and version, for the server's log. @default {"parley"} */
   readonly client?: string;
+  /** The secret of an earlier {@linkcode ChatClient.welcome}, to go on with its session. */
+  readonly token?: string;
   /** Is told everything that the server says, in its order, answers included. */
   readonly onEvent?: (event: Event) => void;
   /** How long the server may take to greet, in milliseconds. @default {10_000} */
@@ -38,16 +40,20 @@ export interface EnterOptions {
   readonly exclusive?: boolean;
 }
 
-type Request = Exclude<Command, { type: "refused" | "pong" }>;
+/** What a client asks for. */
+export type Request = Exclude<Command, { type: "refused" | "pong" }>;
 
 const MAX_CONNECT_MS = 10_000;
+// A dead link is noticed within 25 s, and rooms stay usable on links that sleep (A5).
+const PING_AFTER_MS = 15_000;
+const ANSWER_WITHIN_MS = 10_000;
 const MAX_GOODBYE_MS = 2000;
 
 /**
  * A connection to a Parley server.
  *
  * - Each method resolves with the server's answer, and rejects with a `ChatError` when the server
- *   refuses, also when the connection ends before the answer (`sending-failed`).
+ *   refuses, also when the connection ends before the answer (`connection-lost`).
  * - Answers come in the order of the requests; any number may be under way.
  *
  * @example
@@ -87,6 +93,8 @@ export class ChatClient {
     const onUnresponsive = () => this.#end(Disconnect.UNRESPONSIVE);
     this.#keepalive = new Keepalive({ ping, onUnresponsive }, {
       clock: options.clock ?? systemClock,
+      pingAfterMs: PING_AFTER_MS,
+      answerWithinMs: ANSWER_WITHIN_MS,
     });
   }
 
@@ -100,6 +108,7 @@ export class ChatClient {
       type: "hello",
       protocol: PROTOCOL_VERSION,
       client: options.client ?? "parley",
+      ...(options.token === undefined ? {} : { token: options.token }),
     }, "welcome");
     if (await within(clock, maxConnectMs, hello)) return await client.#greeted(hello);
     await client.close();
@@ -110,6 +119,11 @@ export class ChatClient {
   /** What the server said of itself. */
   get welcome(): Welcome {
     return this.#welcome!;
+  }
+
+  /** Whether it is on its way into a room or out of one: which room is meant is not sure then. */
+  get moving(): boolean {
+    return this.#pending.moving;
   }
 
   /** Resolves with the reason when the connection is over. */
@@ -187,6 +201,21 @@ export class ChatClient {
     range: Omit<CommandOf<"history">, "type" | "ref"> = {},
   ): Promise<EventOf<"historyPage">> {
     return this.request({ type: "history", ...range }, "historyPage");
+  }
+
+  /** The newest messages that contain every word of a text. */
+  search(text: string, room?: string): Promise<EventOf<"searchPage">> {
+    return this.request({ type: "search", ...named(room), text }, "searchPage");
+  }
+
+  /** Says what a room is about, with an empty text that it has no topic; without one, asks. */
+  topic(text?: string, room?: string): Promise<EventOf<"topic">> {
+    const command = {
+      type: "topic",
+      ...named(room),
+      ...(text === undefined ? {} : { text }),
+    } as const;
+    return this.request(command, "topic");
   }
 
   /** Sends any command and waits for its answer. */

@@ -55,6 +55,7 @@ export class PendingAnswers {
     this.#state = "ended";
     for (const { reject } of this.#pending.values()) reject(connectionEnded());
     this.#pending.clear();
+    this.#moves = 0;
   }
 }
 
@@ -64,9 +65,11 @@ function isMove(answer: AnswerType): boolean {
 
 function asError(answer: AnswerEvent): ChatError {
   if (answer.type !== "error") return new ChatError("bad-message", `Unexpected ${answer.type}`);
-  return new ChatError(answer.code, answer.message, { mayRetry: answer.mayRetry });
+  const { code, message, mayRetry } = answer;
+  // Whoever shows events has shown it: the cause tells it from what went wrong on this side.
+  return new ChatError(code, message, { mayRetry, cause: answer });
 }
 
 function connectionEnded(): ChatError {
-  return new ChatError("sending-failed", "The connection ended before the answer");
+  return new ChatError("connection-lost", "The connection was lost before the answer");
 }

@@ -18,6 +18,9 @@ Deno.test("CLIENT_FLAGS gives the documented defaults", () => {
     room: "",
     color: "auto",
     bell: "on",
+    history: "on",
+    tls: false,
+    config: "",
     help: false,
     version: false,
   });
@@ -25,7 +28,10 @@ Deno.test("CLIENT_FLAGS gives the documented defaults", () => {
 
 Deno.test("CLIENT_FLAGS takes a value for each flag", () => {
   assertEquals(
-    read(..."-n kim --host ::1 -p 1 --room lobby --color never --bell off -h --version".split(" ")),
+    read(
+      ..."-n kim --host ::1 -p 1 --room lobby --color never --bell off --history off --tls --config c -h --version"
+        .split(" "),
+    ),
     {
       name: "kim",
       host: "::1",
@@ -33,6 +39,9 @@ Deno.test("CLIENT_FLAGS takes a value for each flag", () => {
       room: "lobby",
       color: "never",
       bell: "off",
+      history: "off",
+      tls: true,
+      config: "c",
       help: true,
       version: true,
     },

@@ -44,6 +44,36 @@ Deno.test("ChatClient.connect() greets with its program, and knows the server's 
   await client.close();
 });
 
+Deno.test("ChatClient.connect() goes on with an earlier session by its token", async () => {
+  await using server = startServer();
+  const { port } = server;
+  const before = await join(server, "kim");
+  const { token, session, resumed } = before.welcome;
+  assertEquals(resumed, null);
+  await using after = await ChatClient.connect({ hostname, port, token });
+  assertEquals((await before.closed).code, "taken-over");
+  assertEquals([after.welcome.resumed, after.welcome.session], ["kim", session]);
+  await using stranger = await ChatClient.connect({
+    hostname,
+    port,
+    token: token.replace(/./g, "0"),
+  });
+  assertEquals(stranger.welcome.resumed, null);
+});
+
+Deno.test("ChatClient.moving is true while it is on its way into a room or out of one", async () => {
+  await using server = startServer();
+  await using kim = await join(server, "kim");
+  const seen: boolean[] = [kim.moving];
+  for (const move of [() => kim.enter("lobby"), () => kim.leave(), () => kim.create("den")]) {
+    const moved = move();
+    seen.push(kim.moving);
+    await moved;
+    seen.push(kim.moving);
+  }
+  assertEquals(seen, [false, true, false, true, false, true, false]);
+});
+
 Deno.test("ChatClient.login() takes a name, another one, or one that the server chooses", async () => {
   await using server = startServer();
   await using client = await ChatClient.connect({ hostname, port: server.port });
@@ -158,6 +188,22 @@ Deno.test("ChatClient asks which rooms and users there are, and what was said", 
   assertEquals(await texts({}), ["one", "two", "three"]);
   assertEquals(await texts({ before: 3, limit: 1 }), ["two"]);
   assertEquals(await texts({ after: 1 }), ["two", "three"]);
+});
+
+Deno.test("ChatClient says and asks what a room is about, and finds what was said there", async () => {
+  await using server = startServer();
+  await using kim = await join(server, "kim", "lobby");
+  assertEquals((await kim.topic()).topic, "");
+  const { room, topic, by } = await kim.topic("Plans", "#Lobby");
+  assertEquals([room, topic, by], ["lobby", "Plans", "kim"]);
+  assertEquals((await kim.topic(undefined, "lobby")).topic, "Plans");
+  assertEquals((await kim.topic("")).topic, "");
+  for (const text of ["lunch?", "Lunch at noon", "noon"]) await kim.send(text);
+  const texts = async (text: string, room?: string) => {
+    return (await kim.search(text, room)).messages.map((message) => message.text);
+  };
+  assertEquals(await texts("LUNCH"), ["lunch?", "Lunch at noon"]);
+  assertEquals(await texts("noon lunch", "lobby"), ["Lunch at noon"]);
 });
 
 Deno.test("ChatClient takes any number of requests at once, and answers come in their order", async () => {
@@ -275,8 +321,8 @@ Deno.test("ChatClient rejects what has no answer when the connection ends, and w
   await server.hear();
   await server.hear();
   await server.hangUp();
-  for (const request of requests) await assertRefused(request, "sending-failed");
-  await assertRefused(client.rooms(), "sending-failed");
+  for (const request of requests) await assertRefused(request, "connection-lost");
+  await assertRefused(client.rooms(), "connection-lost");
   const why = await client.closed;
   assertEquals([why.code, why.mayReconnect], ["lost", true]);
 });
@@ -295,7 +341,7 @@ Deno.test("ChatClient ends the connection when the server stops making sense", a
   await using _server = server;
   const rooms = client.rooms();
   await server.write(utf8("What?"));
-  await assertRefused(rooms, "sending-failed");
+  await assertRefused(rooms, "connection-lost");
   assertEquals((await client.closed).code, "lost");
 });
 
@@ -311,9 +357,11 @@ Deno.test("ChatClient pings a silent server, and ends when it does not answer", 
   const clock = new FakeClock();
   const { server, client } = await FakeServer.greet({ clock });
   await using _server = server;
-  clock.advance(30_000);
+  clock.advance(14_999);
+  assertEquals(clock.pending, 1);
+  clock.advance(1);
   assertEquals((await server.hear()).type, "ping");
-  clock.advance(30_000);
+  clock.advance(10_000);
   const why = await client.closed;
   assertEquals([why.code, why.mayReconnect], ["unresponsive", true]);
   assertEquals(clock.pending, 0);
@@ -326,7 +374,7 @@ Deno.test("ChatClient does not ping a server that says something", async () => {
   await using _server = server;
   for (let i = 0; i < 3; i++) {
     heard = Promise.withResolvers();
-    clock.advance(20_000);
+    clock.advance(14_000);
     await server.say({ type: "notice", text: "Still here" });
     await heard.promise;
   }

@@ -51,10 +51,10 @@ Deno.test("PendingAnswers.end() rejects what waits and what comes later, which i
   const pending = new PendingAnswers();
   const { answer } = expect(pending, "pong");
   pending.end();
-  await assertRejected(answer, "sending-failed");
+  await assertRejected(answer, "connection-lost");
   const later = expect(pending, "pong");
   assertEquals(later.ref, 0);
-  await assertRejected(later.answer, "sending-failed");
+  await assertRejected(later.answer, "connection-lost");
 });
 
 Deno.test("PendingAnswers.moving is true while a request to enter or leave has no answer", async () => {
@@ -69,4 +69,26 @@ Deno.test("PendingAnswers.moving is true while a request to enter or leave has n
   pending.settle({ ...EVENTS.error, ref: leave.ref });
   assert(!pending.moving);
   await assertRejected(leave.answer, EVENTS.error.code);
+});
+
+Deno.test("PendingAnswers.moving is false when no answer will come any more", async () => {
+  const pending = new PendingAnswers();
+  const enter = expect(pending, "roomEntered");
+  assert(pending.moving);
+  const rejected = assertRejected(enter.answer, "connection-lost");
+  pending.end();
+  await rejected;
+  assert(!pending.moving);
+});
+
+Deno.test("PendingAnswers tells the server's refusal from its own by the cause", async () => {
+  const pending = new PendingAnswers();
+  const refused = expect(pending, "pong");
+  const lost = expect(pending, "pong");
+  const causes = Promise.all(
+    [refused, lost].map(async ({ answer }) => (await assertRejects(() => answer, ChatError)).cause),
+  );
+  pending.settle({ ...EVENTS.error, ref: refused.ref });
+  pending.end();
+  assertEquals(await causes, [{ ...EVENTS.error, ref: refused.ref }, undefined]);
 });

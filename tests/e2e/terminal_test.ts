@@ -2,129 +2,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { ChatServer } from "@parley/parley";
 import { LinePeer } from "../helpers/line_peer.ts";
-import { isInstalled, startServer } from "../helpers/program.ts";
-import { TempDir } from "../helpers/temp_dir.ts";
+import { Pane, terminalTest as test } from "../helpers/pane.ts";
 import { PASSWORD, TestAccounts } from "../helpers/test_accounts.ts";
 
-const ROOT = new URL("../../", import.meta.url);
-const PATIENCE_MS = 20_000;
 const hostname = "127.0.0.1";
-let opened = 0;
-
-interface Seen {
-  /** The rows of the window, without the empty ones at its end. */
-  readonly rows: readonly string[];
-  /** The row with the cursor, with a `|` where it is. */
-  readonly line: string;
-}
-
-/** A window of tmux in which the client runs. */
-class Pane implements AsyncDisposable {
-  readonly #dir: TempDir;
-  readonly #socket: string;
-
-  private constructor(dir: TempDir) {
-    this.#dir = dir;
-    this.#socket = `parley-test-${Deno.pid}-${++opened}`;
-  }
-
-  /** Starts the client; how the terminal stands is written down before and after. */
-  static async open(port: number, ...args: readonly string[]): Promise<Pane> {
-    const pane = new Pane(await TempDir.make());
-    const { path } = pane.#dir;
-    const deno = `'${Deno.execPath()}' run -q -P=client client.ts`;
-    const script = await pane.#dir.write(
-      "client.sh",
-      `dir="$1"; shift
-stty -g > "$dir/before"
-sh -c 'echo $$ > "$0/pid"; exec ${deno.replaceAll("'", '"')} "$@"' "$dir" "$@"
-echo "status $?"
-stty -g > "$dir/after"
-echo "the end"
-exec cat > /dev/null
-`,
-    );
-    const size = ["-x", "80", "-y", "24"];
-    const command = ["sh", script, path, ...args, `${hostname}:${port}`];
-    await pane.#tmux("-u", "-f", "/dev/null", "new-session", "-d", ...size, ...command);
-    return pane;
-  }
-
-  /** Types text as it is. */
-  async type(text: string): Promise<void> {
-    await this.#tmux("send-keys", "-l", text);
-  }
-
-  /** Presses keys, by tmux's names. */
-  async press(...keys: readonly string[]): Promise<void> {
-    await this.#tmux("send-keys", ...keys);
-  }
-
-  async resize(columns: number, rows: number): Promise<void> {
-    await this.#tmux("resize-window", "-x", String(columns), "-y", String(rows));
-  }
-
-  /** What is seen as soon as it is what is waited for. */
-  async until(what: string, isSeen: (seen: Seen) => boolean): Promise<Seen> {
-    const startedMs = performance.now();
-    for (;;) {
-      const seen = await this.#look();
-      if (isSeen(seen)) return seen;
-      if (performance.now() - startedMs > PATIENCE_MS) {
-        throw new Error(`Never saw ${what}:\n${seen.rows.join("\n")}\nthe line: ${seen.line}`);
-      }
-    }
-  }
-
-  untilLine(line: string): Promise<Seen> {
-    return this.until(`the line "${line}"`, (seen) => seen.line === line);
-  }
-
-  untilText(text: string): Promise<Seen> {
-    return this.until(`"${text}"`, ({ rows }) => rows.some((row) => row.includes(text)));
-  }
-
-  /** Waits for the end of the client: its status, and how the terminal stands before and after. */
-  async end(): Promise<
-    { readonly status: string; readonly before: string; readonly after: string }
-  > {
-    const { rows } = await this.untilText("the end");
-    const status = rows.findLast((row) => row.startsWith("status ")) ?? "";
-    const before = await Deno.readTextFile(`${this.#dir.path}/before`);
-    return { status, before, after: await Deno.readTextFile(`${this.#dir.path}/after`) };
-  }
-
-  /** Sends the client a signal. */
-  async kill(signal: Deno.Signal): Promise<void> {
-    Deno.kill(Number(await Deno.readTextFile(`${this.#dir.path}/pid`)), signal);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#tmux("kill-server");
-    await this.#dir[Symbol.asyncDispose]();
-  }
-
-  async #look(): Promise<Seen> {
-    const position = ["display-message", "-p", "#{cursor_x} #{cursor_y}"];
-    const output = await this.#tmux(...position, ";", "capture-pane", "-p");
-    const [first = "", ...rows] = output.trimEnd().split("\n");
-    const [column = 0, row = 0] = first.split(" ").map(Number);
-    const text = (rows[row] ?? "").padEnd(column);
-    return { rows, line: `${text.slice(0, column)}|${text.slice(column)}` };
-  }
-
-  async #tmux(...args: readonly string[]): Promise<string> {
-    const command = new Deno.Command("tmux", {
-      args: ["-L", this.#socket, ...args],
-      cwd: ROOT,
-      // The socket goes with the folder.
-      env: { TMUX_TMPDIR: this.#dir.path },
-    });
-    const { success, stdout, stderr } = await command.output();
-    if (!success) throw new Error(`tmux ${args[0]}: ${new TextDecoder().decode(stderr)}`);
-    return new TextDecoder().decode(stdout);
-  }
-}
 
 function startHere(): ChatServer {
   return ChatServer.start({ hostname, port: 0, accounts: new TestAccounts("alice") });
@@ -144,11 +25,6 @@ async function openAsKim(server: ChatServer): Promise<Pane> {
   return pane;
 }
 
-/** A test that needs tmux. */
-function test(name: string, fn: () => Promise<void>): void {
-  Deno.test({ name, ignore: !isInstalled("tmux"), fn });
-}
-
 test("parley leaves the half-typed line and the cursor alone while 100 messages arrive", async () => {
   await using server = startHere();
   await using bob = await joinAsBob(server);
@@ -160,7 +36,7 @@ test("parley leaves the half-typed line and the cursor alone while 100 messages 
   await bob.say(...texts);
   const { rows, line } = await kim.untilText("message 100");
   assertEquals(line, "half typ|ed");
-  assertEquals(rows.slice(-2), [" kim · lobby: 2 here", "half typed"]);
+  assertEquals(rows.slice(-2), [" kim · lobby: 2 here · connected", "half typed"]);
   const shown = rows.slice(0, -2).map((row) => row.replace(/^bob \d\d:\d\d:\d\d /, ""));
   assertEquals(shown, texts.slice(-shown.length));
   await kim.press("Enter");
@@ -207,6 +83,8 @@ const WAYS_OUT: readonly {
       await pane.type(PASSWORD);
       await pane.press("Enter");
       await pane.untilText("alice · in no room");
+      await pane.press("Escape");
+      await pane.untilText("Type /join ROOM");
       await pane.type("logout");
       await pane.press("Enter");
     },
@@ -229,16 +107,67 @@ for (const { what, status, leave } of WAYS_OUT) {
   });
 }
 
-test("parley leaves the terminal as it was when the server is killed at the prompt", async () => {
-  const { server, port } = await startServer("--dev");
-  await using _server = server;
-  await using pane = await Pane.open(port, "--name", "ada");
-  await pane.untilLine("Password for ada: |");
+/** What may happen while a password is typed; each ends with the right one, but for its Enter. */
+const TYPED: Readonly<Record<string, (pane: Pane) => Promise<void>>> = {
+  "in one read": (pane) => pane.type(PASSWORD),
+  "by pasting": (pane) => pane.paste(PASSWORD),
+  "after a Backspace on nothing": async (pane) => {
+    await pane.press("BSpace");
+    await pane.type(PASSWORD);
+  },
+  "after a wide character in two pieces that is taken back": async (pane) => {
+    await pane.bytes(0xe6, 0xbc);
+    await pane.bytes(0xa2);
+    await pane.untilLine("Password for alice: *|");
+    await pane.press("BSpace");
+    await pane.type(PASSWORD);
+  },
+  "after Ctrl-U and Ctrl-W": async (pane) => {
+    await pane.type("one two");
+    await pane.press("C-w");
+    await pane.untilLine("Password for alice: ****|");
+    await pane.press("C-u");
+    await pane.untilLine("Password for alice: |");
+    await pane.type(PASSWORD);
+  },
+  "with arrow and function keys between": async (pane) => {
+    await pane.press("Left", "F5", "Home");
+    await pane.type(PASSWORD);
+    await pane.press("Up", "DC", "M-b");
+  },
+};
+
+for (const [how, type] of Object.entries(TYPED)) {
+  for (const enter of ["C-m", "C-j"]) {
+    test(`parley takes a password typed ${how}, with ${enter} for Enter`, async () => {
+      await using server = startHere();
+      await using pane = await Pane.open(server.port, "--name", "alice", "--room", "lobby");
+      await pane.untilLine("Password for alice: |");
+      await type(pane);
+      await pane.untilLine(`Password for alice: ${"*".repeat(PASSWORD.length)}|`);
+      await pane.press(enter);
+      const { rows } = await pane.untilText("alice · lobby: 1 here · connected");
+      assert(!rows.some((row) => row.includes(PASSWORD)));
+      await pane.press("C-d");
+      const ended = await pane.end();
+      assertEquals([ended.status, ended.after], ["status 0", ended.before]);
+    });
+  }
+}
+
+test("parley can be left at a password prompt though the server is gone", async () => {
+  const server = startHere();
+  await using pane = await Pane.open(server.port, "--name", "alice");
+  await pane.untilLine("Password for alice: |");
   await pane.type("ses");
-  await pane.untilLine("Password for ada: ***|");
-  server.kill("SIGKILL");
+  await pane.untilLine("Password for alice: ***|");
+  await server.stop();
+  await pane.untilText("Trying again");
+  await pane.untilLine("Password for alice: ***|");
+  await pane.press("Enter");
+  await pane.untilLine("|");
+  await pane.press("C-d");
   const ended = await pane.end();
-  assertEquals(ended.status, "status 1");
   assertEquals(ended.after, ended.before);
 });
 

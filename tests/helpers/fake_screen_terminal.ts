@@ -1,4 +1,4 @@
-import type { SizedTerminal } from "../../lib/client/terminal/editor_console.ts";
+import type { SizedTerminal } from "../../lib/client/terminal/sized_terminal.ts";
 import { FakeTerminal } from "./fake_terminal.ts";
 
 /** How large a window is. */
@@ -31,6 +31,7 @@ export class FakeScreenTerminal extends FakeTerminal implements SizedTerminal {
   cursorShown = true;
   pasteTold = false;
   readonly #listeners = new Set<() => void>();
+  readonly #onContinue = new Set<() => void>();
   #size: WindowSize;
   #lines: Line[] = [{ cells: [], goesOn: false }];
   #top = 0;
@@ -69,6 +70,25 @@ export class FakeScreenTerminal extends FakeTerminal implements SizedTerminal {
   onResize(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onContinue(listener: () => void): () => void {
+    this.#onContinue.add(listener);
+    return () => this.#onContinue.delete(listener);
+  }
+
+  /** Whether the program may suspend itself; each time it did is counted. */
+  suspending: "refused" | "suspended" = "refused";
+  suspensions = 0;
+
+  suspend(): "refused" | "suspended" {
+    this.suspensions++;
+    return this.suspending;
+  }
+
+  /** Another program, a shell, has written here and gives the terminal back. */
+  continue(): void {
+    for (const listener of this.#onContinue) listener();
   }
 
   /** Makes the window another size: rows that are too long go on in the next, as in tmux. */

@@ -9,8 +9,9 @@ export class FakeTerminal implements Terminal {
   readonly rawModes: boolean[] = [];
   readonly #kind: "terminal" | "pipe";
   readonly #input: (Uint8Array | Error | null)[] = [];
+  #reading: Promise<unknown> = Promise.resolve();
   #wake = () => {};
-  #onOutput = () => {};
+  #onOutput: (() => void)[] = [];
 
   constructor(kind: "terminal" | "pipe") {
     this.#kind = kind;
@@ -47,11 +48,31 @@ export class FakeTerminal implements Terminal {
   /** Waits until something stands in the output. */
   async until(part: string): Promise<void> {
     while (!this.output.includes(part)) {
-      await new Promise<void>((resolve) => this.#onOutput = resolve);
+      await new Promise<void>((resolve) => this.#onOutput.push(resolve));
     }
   }
 
-  async read(buffer: Uint8Array): Promise<number | null> {
+  /** Who asks first is served first, as standard input does it. */
+  read(buffer: Uint8Array): Promise<number | null> {
+    const read = this.#reading.then(() => this.#read(buffer));
+    this.#reading = read.catch(() => {});
+    return read;
+  }
+
+  write(text: string): void {
+    this.output += text;
+    for (const wake of this.#onOutput.splice(0)) wake();
+  }
+
+  isTerminal(): boolean {
+    return this.#kind === "terminal";
+  }
+
+  setRaw(raw: boolean): void {
+    this.rawModes.push(raw);
+  }
+
+  async #read(buffer: Uint8Array): Promise<number | null> {
     while (this.#input.length === 0) await new Promise<void>((resolve) => this.#wake = resolve);
     const next = this.#input[0]!;
     if (next === null) return null;
@@ -61,19 +82,6 @@ export class FakeTerminal implements Terminal {
     if (piece.length < next.length) this.#input.unshift(next.subarray(piece.length));
     buffer.set(piece);
     return piece.length;
-  }
-
-  write(text: string): void {
-    this.output += text;
-    this.#onOutput();
-  }
-
-  isTerminal(): boolean {
-    return this.#kind === "terminal";
-  }
-
-  setRaw(raw: boolean): void {
-    this.rawModes.push(raw);
   }
 
   #give(input: Uint8Array | Error | null): void {

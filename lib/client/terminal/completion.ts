@@ -18,7 +18,7 @@ export interface Completion {
   readonly words: readonly string[];
 }
 
-const ROOM_COMMAND_REGEXP = /^\/?(?:join|enter|delete|rooms|topic|history|leave) $/i;
+const ROOM_COMMAND_REGEXP = /^\/?(?:join|enter|delete) $/i;
 const COMMAND_REGEXP = /^\/\S*$/;
 const LAST_WORD_REGEXP = /\S*$/;
 

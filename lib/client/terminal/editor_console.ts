@@ -1,34 +1,38 @@
-import { SLASH_COMMANDS } from "../../codec/slash_commands.ts";
 import type { Event } from "../../protocol/event.ts";
 import { cleanText } from "../../protocol/text.ts";
 import type { Clock, Timer } from "../../util/clock.ts";
+import type { LinkState } from "../link_state.ts";
+import type { SendCounts } from "../sender.ts";
 import { Completer } from "./completer.ts";
 import type { Console, TypedLine } from "./console.ts";
-import { InputHistory } from "./input_history.ts";
+import type { Front } from "./front.ts";
+import { InputHistory, type LineStore } from "./input_history.ts";
 import { type Key, KeyDecoder } from "./key_decoder.ts";
-import type { Terminal } from "./keyboard.ts";
 import { LineEditor } from "./line_editor.ts";
+import type { Menu } from "./menu.ts";
+import { MenuFront } from "./menu_front.ts";
 import { PasswordEditor } from "./password_editor.ts";
+import { PasteFront } from "./paste_front.ts";
+import { QuestionFront } from "./question_front.ts";
 import { RawMode } from "./raw_mode.ts";
 import { Renderer } from "./renderer.ts";
 import { RoomView } from "./room_view.ts";
 import { type BottomView, Screen } from "./screen.ts";
+import { StatusLine } from "./status_line.ts";
+import type { SizedTerminal } from "./sized_terminal.ts";
 import type { Paint } from "./style.ts";
-
-/** A terminal whose size is known. */
-export interface SizedTerminal extends Terminal {
-  size(): { readonly columns: number; readonly rows: number };
-  /** Tells when the size changes; returns what ends the telling. */
-  onResize(listener: () => void): () => void;
-}
 
 /** Options of {@linkcode EditorConsole}. */
 export interface EditorConsoleOptions {
   readonly terminal: SizedTerminal;
   readonly clock: Clock;
   readonly paint: Paint;
+  /** The words that can be completed behind a slash. */
+  readonly commands: readonly string[];
   /** Whether the bell rings when one is mentioned. @default {true} */
   readonly bell?: boolean;
+  /** Keeps what was typed from one run to the next. @default {nothing is kept} */
+  readonly store?: LineStore | null;
 }
 
 /** A password that is being asked for. */
@@ -48,6 +52,8 @@ const ESCAPE_MS = 50;
  * as it is (A3).
  *
  * - It is the only reader of its input, from the start to the end (denoland/deno#21930).
+ * - A question, a menu or a password has the keyboard until it is answered; then the half-typed line
+ *   is there again.
  * - Disposing it leaves the terminal as it was found.
  */
 export class EditorConsole implements Console {
@@ -57,33 +63,44 @@ export class EditorConsole implements Console {
   readonly #screen: Screen;
   readonly #renderer: Renderer;
   readonly #view = new RoomView();
-  readonly #editor = new LineEditor(new InputHistory({ maxLines: MAX_HISTORY_LINES }));
+  readonly #status: StatusLine;
+  readonly #editor: LineEditor;
   readonly #completer: Completer;
   readonly #decoder = new KeyDecoder();
-  readonly #stopResizing: () => void;
+  readonly #stopListening: readonly (() => void)[];
   readonly #lines: TypedLine[] = [];
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #fronts: Front[] = [];
+  readonly #passwords: PasswordRequest[] = [];
   #state: "open" | "disposed" = "open";
   #input: "open" | "ended" = "open";
+  #running: "continued" | "suspended" = "continued";
   #wake = () => {};
   #escape: Timer | null = null;
-  #password: PasswordRequest | null = null;
-  #pasted: readonly string[] | null = null;
-  #mentions = 0;
 
   constructor(options: EditorConsoleOptions) {
-    const { terminal, paint } = options;
+    const { terminal, paint, clock, commands, store = null } = options;
     this.#options = options;
     this.#raw = new RawMode(terminal);
     this.#screen = new Screen(terminal, (status) => paint(status, "status"));
     this.#renderer = new Renderer({ paint, columns: () => terminal.size().columns });
+    this.#status = new StatusLine({ clock, view: this.#view, onChange: () => this.#draw() });
+    this.#editor = new LineEditor(new InputHistory({ maxLines: MAX_HISTORY_LINES, store }));
     this.#completer = new Completer(this.#editor, () => ({
-      commands: SLASH_COMMANDS,
+      commands,
       people: this.#view.people,
       rooms: this.#view.rooms,
     }));
-    this.#stopResizing = terminal.onResize(() => this.#screen.resize());
+    this.#stopListening = [
+      terminal.onResize(() => this.#screen.resize(this.#bottom())),
+      terminal.onContinue(() => this.#onContinue()),
+    ];
     this.#draw();
     void this.#readAll();
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
   }
 
   async readLine(): Promise<TypedLine | null> {
@@ -96,9 +113,25 @@ export class EditorConsole implements Console {
   readPassword(prompt: string): Promise<string | null> {
     if (this.#input === "ended") return Promise.resolve(null);
     const { promise, resolve } = Promise.withResolvers<string | null>();
-    this.#password = { prompt, editor: new PasswordEditor(), answer: resolve };
+    this.#passwords.push({ prompt, editor: new PasswordEditor(), answer: resolve });
     this.#draw();
     return promise;
+  }
+
+  ask(prompt: string): Promise<string | null> {
+    const front = new QuestionFront(prompt);
+    this.#bring(front);
+    return front.answer;
+  }
+
+  choose<T>(menu: Menu<T>): Promise<T | null> {
+    const front = new MenuFront(menu, this.#options.paint);
+    this.#bring(front);
+    return front.answer;
+  }
+
+  know(event: Event): void {
+    this.#view.note(event);
   }
 
   show(event: Event, own: boolean): void {
@@ -109,15 +142,24 @@ export class EditorConsole implements Console {
     this.#screen.print(rows, this.#bottom());
   }
 
+  showLink(link: LinkState, counts: SendCounts): void {
+    this.#status.setLink(link, counts);
+  }
+
   notice(text: string): void {
     this.#screen.print(this.#renderer.notice(text, this.#options.clock.wallMs()));
+  }
+
+  clear(): void {
+    this.#screen.clear();
   }
 
   [Symbol.dispose](): void {
     if (this.#state === "disposed") return;
     this.#state = "disposed";
     this.#escape?.cancel();
-    this.#stopResizing();
+    this.#status[Symbol.dispose]();
+    for (const stop of this.#stopListening) stop();
     this.#screen.hide();
     this.#raw[Symbol.dispose]();
   }
@@ -132,7 +174,7 @@ export class EditorConsole implements Console {
   }
 
   #onBytes(chunk: Uint8Array): void {
-    const rest = this.#password === null ? chunk : this.#typePassword(this.#password, chunk);
+    const rest = this.#typePasswords(chunk);
     this.#escape?.cancel();
     for (const key of this.#decoder.push(rest)) this.#onKey(key);
     if (this.#decoder.waiting) {
@@ -144,17 +186,21 @@ export class EditorConsole implements Console {
     this.#draw();
   }
 
-  /** What is left behind the end of the password. */
-  #typePassword(request: PasswordRequest, chunk: Uint8Array): Uint8Array {
+  /** What is left behind the end of the passwords that are asked for. */
+  #typePasswords(chunk: Uint8Array): Uint8Array {
+    const [request] = this.#passwords;
+    if (request === undefined) return chunk;
     const { outcome, rest } = request.editor.push(chunk);
     if (outcome.state === "typing") return rest;
-    this.#password = null;
+    this.#passwords.shift();
     request.answer(outcome.state === "done" ? outcome.password : null);
-    return rest;
+    return this.#typePasswords(rest);
   }
 
   #onKey(key: Key): void {
-    if (this.#pasted !== null) return this.#onAnswer(key, this.#pasted);
+    if (key.type === "key" && key.name === "ctrl-z") return this.#suspend();
+    const front = this.#fronts[0];
+    if (front !== undefined) return this.#onFrontKey(front, key);
     if (key.type === "key" && key.name === "tab") return this.#completer.next();
     this.#completer.reset();
     if (key.type === "paste") return this.#onPaste(key.text);
@@ -164,9 +210,12 @@ export class EditorConsole implements Console {
     else if (edited.type === "unused" && key.type === "key") this.#onOtherKey(key.name);
   }
 
+  #onFrontKey(front: Front, key: Key): void {
+    if (front.handle(key) === "done") this.#fronts.shift();
+  }
+
   #onOtherKey(name: string): void {
     if (name === "ctrl-l") this.#screen.clear();
-    if (name === "ctrl-z") this.notice("Ctrl-Z can not suspend here; leave with logout");
     if (name !== "ctrl-c") return;
     // As in a shell: what is typed goes first, and only then the program.
     if (this.#editor.text === "") this.#end();
@@ -178,16 +227,18 @@ export class EditorConsole implements Console {
     const lines = text.split(/\r\n|\r|\n/).map(cleanText);
     if (lines.at(-1) === "") lines.pop();
     if (lines.length <= 1) this.#editor.insert(lines[0] ?? "");
-    else this.#pasted = lines;
+    else this.#bring(new PasteFront(lines, (meant) => this.#submit(meant)));
   }
 
-  #onAnswer(key: Key, pasted: readonly string[]): void {
-    this.#pasted = null;
-    if (key.type === "text" && key.text.toLowerCase().startsWith("y")) this.#submit(pasted);
+  /** Whoever comes first is answered first. */
+  #bring(front: Front): void {
+    if (this.#input === "ended") return front.giveUp();
+    this.#fronts.push(front);
+    this.#draw();
   }
 
   #submit(lines: readonly string[]): void {
-    this.#mentions = 0;
+    this.#status.mentions = 0;
     this.#lines.push(...lines);
     this.#wake();
   }
@@ -195,14 +246,35 @@ export class EditorConsole implements Console {
   #end(): void {
     this.#input = "ended";
     this.#escape?.cancel();
-    this.#password?.answer(null);
-    this.#password = null;
+    for (const request of this.#passwords.splice(0)) request.answer(null);
+    for (const front of this.#fronts.splice(0)) front.giveUp();
     this.#wake();
+    this.#ended.resolve();
   }
 
   #mention(): void {
-    this.#mentions++;
+    this.#status.mentions++;
     if (this.#options.bell ?? true) this.#options.terminal.write("\x07");
+  }
+
+  /** Called between two reads of the input: whoever asks for permission can read the answer. */
+  #suspend(): void {
+    this.#screen.hide();
+    this.#raw.pause();
+    this.#running = "suspended";
+    const outcome = this.#options.terminal.suspend();
+    this.#raw.resume();
+    if (outcome === "suspended") return;
+    this.#running = "continued";
+    this.notice("Cannot suspend: Deno was not allowed to signal this program (run permission)");
+  }
+
+  #onContinue(): void {
+    if (this.#state === "disposed") return;
+    this.#raw.resume();
+    // Whoever suspended himself has drawn everything by now.
+    if (this.#running === "continued") this.#screen.restart();
+    this.#running = "continued";
   }
 
   #draw(): void {
@@ -210,22 +282,14 @@ export class EditorConsole implements Console {
   }
 
   #bottom(): BottomView {
-    const status = ` ${this.#status()} `;
-    if (this.#password !== null) {
-      const label = this.#password.prompt + "*".repeat(this.#password.editor.length);
+    const status = ` ${this.#status.text} `;
+    const [request] = this.#passwords;
+    if (request !== undefined) {
+      const label = request.prompt + "*".repeat(request.editor.length);
       return { status, label, text: "", beforeCursor: "" };
     }
-    if (this.#pasted !== null) {
-      const label = `Say these ${this.#pasted.length} lines? (y/n) `;
-      return { status, label, text: "", beforeCursor: "" };
-    }
+    const front = this.#fronts[0];
+    if (front !== undefined) return { status, ...front.view(this.#options.terminal.size()) };
     return { status, ...this.#editor.view() };
-  }
-
-  #status(): string {
-    const { name, room, people } = this.#view;
-    const place = room === null ? "in no room" : `${room}: ${people.length} here`;
-    const mentions = this.#mentions === 0 ? "" : ` · ${this.#mentions} for you`;
-    return `${name ?? "…"} · ${place}${mentions}`;
   }
 }

@@ -7,6 +7,20 @@ function isSecret(line: string): boolean {
   return mayHoldPassword(line) || SECRET_REGEXP.test(line);
 }
 
+/** Where lines are kept from one run to the next. */
+export interface LineStore {
+  /** The oldest first. */
+  load(): readonly string[];
+  append(line: string): void;
+}
+
+/** Options of {@linkcode InputHistory}. */
+export interface InputHistoryOptions {
+  readonly maxLines: number;
+  /** @default {nothing is kept} */
+  readonly store?: LineStore | null;
+}
+
 /**
  * The lines that were typed, for going back to them.
  *
@@ -26,10 +40,13 @@ function isSecret(line: string): boolean {
  */
 export class InputHistory {
   readonly #maxLines: number;
+  readonly #store: LineStore | null;
   #lines: string[];
 
-  constructor({ maxLines, lines = [] }: { maxLines: number; lines?: readonly string[] }) {
+  constructor({ maxLines, store = null }: InputHistoryOptions) {
     this.#maxLines = maxLines;
+    this.#store = store;
+    const lines = store?.load() ?? [];
     this.#lines = lines.filter((line) => !isSecret(line)).slice(-maxLines);
   }
 
@@ -42,6 +59,7 @@ export class InputHistory {
   add(line: string): boolean {
     if (line.trim() === "" || isSecret(line) || line === this.#lines.at(-1)) return false;
     this.#lines.push(line);
+    this.#store?.append(line);
     if (this.#lines.length > this.#maxLines) this.#lines = this.#lines.slice(-this.#maxLines);
     return true;
   }

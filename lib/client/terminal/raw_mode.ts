@@ -18,23 +18,42 @@ export class RawMode implements Disposable {
   readonly #terminal: RawTerminal;
   readonly #events: EventTarget;
   readonly #onError = () => this[Symbol.dispose]();
-  #state: "raw" | "restored" = "raw";
+  #state: "paused" | "raw" | "restored" = "paused";
 
   /** @param events Where errors that nobody caught are told. */
   constructor(terminal: RawTerminal, events: EventTarget = globalThis) {
     this.#terminal = terminal;
     this.#events = events;
-    terminal.setRaw(true);
-    terminal.write(PASTE_ON);
+    this.resume();
     events.addEventListener("error", this.#onError);
     events.addEventListener("unhandledrejection", this.#onError);
   }
 
+  /** Leaves raw mode for a while: another program has the terminal. */
+  pause(): void {
+    if (this.#state !== "raw") return;
+    this.#state = "paused";
+    this.#leave();
+  }
+
+  /** Goes into raw mode, also where somebody else left it meanwhile. */
+  resume(): void {
+    if (this.#state === "restored") return;
+    this.#state = "raw";
+    this.#terminal.setRaw(true);
+    this.#terminal.write(PASTE_ON);
+  }
+
   [Symbol.dispose](): void {
     if (this.#state === "restored") return;
+    const wasRaw = this.#state === "raw";
     this.#state = "restored";
     this.#events.removeEventListener("error", this.#onError);
     this.#events.removeEventListener("unhandledrejection", this.#onError);
+    if (wasRaw) this.#leave();
+  }
+
+  #leave(): void {
     try {
       this.#terminal.write(PASTE_OFF + SHOW_CURSOR);
     } finally {

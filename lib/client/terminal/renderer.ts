@@ -57,6 +57,9 @@ export class Renderer {
   render(event: Event, atMs: number): Rendered {
     if (event.type === "message") return this.#message(event);
     if (event.type === "privateMessage") return this.#privateMessage(event);
+    if (event.type === "historyPage" || event.type === "searchPage") {
+      if (event.messages.length > 0) return this.#page(event.messages);
+    }
     return { rows: this.#serverRows(wordsLines(event, atMs), atMs), mention: false };
   }
 
@@ -76,6 +79,12 @@ export class Renderer {
       body: (row) => mention ? paint(row, "mention") : event.past ? paint(row, "dim") : row,
     });
     return { rows, mention };
+  }
+
+  /** Each message as it is replayed on entering. */
+  #page(messages: readonly Message[]): Rendered {
+    const rows = messages.flatMap((message) => this.#message({ ...message, past: true }).rows);
+    return { rows, mention: false };
   }
 
   #privateMessage(event: PrivateMessage): Rendered {

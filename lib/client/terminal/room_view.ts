@@ -7,6 +7,7 @@ export class RoomView {
   readonly #rooms = new Set<string>();
   #name: string | null = null;
   #room: string | null = null;
+  #topic = "";
 
   /** One's own name; null before there is one. */
   get name(): string | null {
@@ -16,6 +17,11 @@ export class RoomView {
   /** Null where one is in no room. */
   get room(): string | null {
     return this.#room;
+  }
+
+  /** What the room is about; empty where nothing is set. */
+  get topic(): string {
+    return this.#topic;
   }
 
   /** Who is in the room. */
@@ -37,10 +43,18 @@ export class RoomView {
         break;
       case "roomEntered":
         this.#enter(event.room, event.users.map((user) => user.name));
+        this.#topic = event.topic;
+        break;
+      case "roomDeleted":
+        this.#rooms.delete(event.room);
+        if (event.room === this.#room) this.#enter(null, []);
         break;
       case "roomLeft":
-      case "roomDeleted":
         if (event.room === this.#room) this.#enter(null, []);
+        break;
+      case "topic":
+      case "topicChanged":
+        if (event.room === this.#room) this.#topic = event.topic;
         break;
       case "roomList":
         for (const { name } of event.rooms) this.#rooms.add(name);
@@ -59,6 +73,7 @@ export class RoomView {
 
   #enter(room: string | null, people: readonly string[]): void {
     this.#room = room;
+    this.#topic = "";
     if (room !== null) this.#rooms.add(room);
     this.#people.clear();
     for (const name of people) this.#people.set(foldName(name), name);

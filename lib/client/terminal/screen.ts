@@ -6,10 +6,12 @@ export interface ScreenOutput {
   size(): { readonly columns: number; readonly rows: number };
 }
 
-/** What stands at the bottom: a status line, and the line that is being typed. */
+/** What stands at the bottom: a panel, a status line, and the line that is being typed. */
 export interface BottomView {
   /** One row; what does not fit is cut off. */
   readonly status: string;
+  /** Rows above the status line; none may be wider than the terminal. @default {none} */
+  readonly panel?: readonly string[];
   /** Stands before the typed text. */
   readonly label: string;
   readonly text: string;
@@ -71,11 +73,17 @@ export class Screen {
     this.#output.write(HIDE_CURSOR + this.#erased() + text + this.#draw() + SHOW_CURSOR);
   }
 
-  /** The window has another size. */
-  resize(): void {
+  /** The window has another size; the bottom may look otherwise in it. */
+  resize(view: BottomView = this.#view): void {
     if (this.#state === "hidden") return;
     this.#drawn = rewrap(this.#drawn, this.#output.size().columns);
-    this.show(this.#view);
+    this.show(view);
+  }
+
+  /** Draws the bottom where the cursor is: another program has written here. */
+  restart(): void {
+    this.#drawn = NOTHING;
+    if (this.#state === "shown") this.show(this.#view);
   }
 
   /** Takes everything away and begins at the top. */
@@ -93,15 +101,17 @@ export class Screen {
 
   #draw(): string {
     const { columns, rows: height } = this.#output.size();
-    const { status, label, text, beforeCursor } = this.#view;
+    const { status, panel = [], label, text, beforeCursor } = this.#view;
     // The last column stays free: terminals differ in what they do when it is filled.
     const width = Math.max(2, columns - 1);
     const typed = cutText(label + text, width);
     const before = cutText(label + beforeCursor, width);
-    const shown = windowAround(before.length - 1, typed.length, Math.max(1, height - 2));
-    const top = status === "" ? [] : [cutText(status, width)[0] ?? ""];
-    const rows = [...top.map(this.#paintStatus), ...typed.slice(shown.start, shown.end)];
-    const cursorRow = before.length - 1 - shown.start + (status === "" ? 0 : 1);
+    const room = Math.max(1, height - 2 - panel.length);
+    const shown = windowAround(before.length - 1, typed.length, room);
+    const statusRow = status === "" ? [] : [this.#paintStatus(cutText(status, width)[0] ?? "")];
+    const top = [...panel, ...statusRow];
+    const rows = [...top, ...typed.slice(shown.start, shown.end)];
+    const cursorRow = before.length - 1 - shown.start + top.length;
     const cursorColumn = textWidth(before.at(-1) ?? "");
     this.#drawn = { widths: rows.map(textWidth), cursorRow, cursorColumn };
     const up = rows.length - 1 - cursorRow;

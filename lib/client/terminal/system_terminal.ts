@@ -1,4 +1,4 @@
-import type { SizedTerminal } from "./editor_console.ts";
+import type { SizedTerminal } from "./sized_terminal.ts";
 
 const utf8 = new TextEncoder();
 const DEFAULT_SIZE = { columns: 80, rows: 24 };
@@ -35,6 +35,20 @@ export class SystemTerminal implements SizedTerminal {
     if (Deno.build.os === "windows") return this.#pollSize(listener);
     Deno.addSignalListener("SIGWINCH", listener);
     return () => Deno.removeSignalListener("SIGWINCH", listener);
+  }
+
+  onContinue(listener: () => void): () => void {
+    if (Deno.build.os === "windows") return () => {};
+    Deno.addSignalListener("SIGCONT", listener);
+    return () => Deno.removeSignalListener("SIGCONT", listener);
+  }
+
+  suspend(): "refused" | "suspended" {
+    if (Deno.build.os === "windows") return "refused";
+    // Signalling oneself counts as running a program: Deno asks for it here, and only here.
+    if (Deno.permissions.requestSync({ name: "run" }).state !== "granted") return "refused";
+    Deno.kill(Deno.pid, "SIGTSTP");
+    return "suspended";
   }
 
   /** Windows has no signal for it. */

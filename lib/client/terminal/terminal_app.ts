@@ -1,11 +1,21 @@
 import { OVERLONG } from "../../codec/line_splitter.ts";
-import { parseWordsLine } from "../../codec/words_dialect.ts";
-import { ChatError, type ChatErrorCode } from "../../protocol/chat_error.ts";
-import type { Command } from "../../protocol/command.ts";
-import type { AnswerEvent, Event } from "../../protocol/event.ts";
-import type { Clock } from "../../util/clock.ts";
-import { ChatClient } from "../chat_client.ts";
+import type { Backoff } from "../../net/backoff.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { Login } from "../../protocol/command.ts";
+import type { Disconnect } from "../../protocol/disconnect.ts";
+import type { Event, RoomList } from "../../protocol/event.ts";
+import { cleanText } from "../../protocol/text.ts";
+import { type Clock, systemClock } from "../../util/clock.ts";
+import { within } from "../../util/within.ts";
+import { ReconnectingClient } from "../reconnecting_client.ts";
+import { CLIENT_HELP } from "./client_commands.ts";
 import type { Console } from "./console.ts";
+import { LinkNews } from "./link_news.ts";
+import { LoginDialog } from "./login_dialog.ts";
+import { returnQuestions } from "./return_questions.ts";
+import { MAX_PARTING_MS, Speaker } from "./speaker.ts";
+import { StartMenu } from "./start_menu.ts";
+import { parseTypedLine } from "./typed_line.ts";
 
 /** Options of {@linkcode TerminalApp}. */
 export interface TerminalAppOptions {
@@ -18,10 +28,12 @@ export interface TerminalAppOptions {
   readonly name?: string;
   /** A name to try if none was asked for; the server finds one where it is not to be had. */
   readonly likelyName?: string;
-  /** The room to go into, made if it does not exist. */
+  /** The room to go into, made if it does not exist; without one a person gets the menu (D1). */
   readonly room?: string;
   /** @default {systemClock} */
   readonly clock?: Clock;
+  /** The pauses before it connects again. @default {see `exponentialBackoff`} */
+  readonly backoff?: Backoff;
 }
 
 /** Why the conversation ended. */
@@ -30,215 +42,256 @@ export type Farewell =
   | { readonly state: "refused"; readonly text: string }
   | { readonly state: "disconnected"; readonly text: string };
 
-type Request = Exclude<Command, { type: "refused" | "pong" }>;
-
-const ANSWERS: { readonly [T in Request["type"]]: AnswerEvent["type"] | null } = {
-  create: "roomEntered",
-  delete: "roomDeleted",
-  enter: "roomEntered",
-  hello: "welcome",
-  help: "help",
-  history: "historyPage",
-  leave: "roomLeft",
-  listRooms: "roomList",
-  listUsers: "userList",
-  login: "named",
-  logout: null,
-  ping: "pong",
-  send: "sent",
-  sendPrivate: "privateSent",
-  who: "whoList",
-};
-
-/** Lines that may wait for their answers before more are read: a file can be piped in. */
-const MAX_UNANSWERED = 64;
-const MAX_PASSWORD_TRIES = 3;
+/** A pipe has nobody who could give up. */
+const MAX_PIPE_OFFLINE_MS = 5 * 60 * 1000;
 
 /**
  * A conversation in a terminal or a pipe: what is typed is said, what is said is shown, who and when
  * before it (A4).
  *
- * - Everything typed before the end of the input is answered before the program ends.
+ * - It comes back by itself after a lost connection (A5); what was typed meanwhile is said then, or
+ *   it is told that it was not.
+ * - Everything piped in before the end of the input is answered before the program ends.
  */
 export class TerminalApp {
   readonly #options: TerminalAppOptions;
   readonly #console: Console;
-  readonly #unanswered = new Set<Promise<void>>();
-  #client: ChatClient | null = null;
-  #session = "";
+  readonly #client: ReconnectingClient;
+  readonly #clock: Clock;
+  readonly #dialog: LoginDialog;
+  readonly #news: LinkNews;
+  readonly #speaker: Speaker;
+  readonly #server: string;
   #state: "logging in" | "refused" | "talking" = "talking";
-  #refused = 0;
+  #refusal: string | null = null;
+  #quietLists = 0;
+  #whenConnected: (() => void)[] = [];
 
   constructor(options: TerminalAppOptions) {
+    const { console, hostname, port, client, clock = systemClock, backoff } = options;
     this.#options = options;
-    this.#console = options.console;
-  }
-
-  /** Talks until the input ends, somebody logs out or the connection is lost. @throws {ConnectError} */
-  async run(): Promise<Farewell> {
-    const { hostname, port, client: program, clock } = this.#options;
-    const client = await ChatClient.connect({
+    this.#console = console;
+    this.#clock = clock;
+    this.#dialog = new LoginDialog(console);
+    this.#server = `"${hostname}", port ${port}`;
+    this.#news = new LinkNews({
+      server: this.#server,
+      wallMs: () => clock.wallMs(),
+      interactive: console.interactive,
+    });
+    this.#client = new ReconnectingClient({
       hostname,
       port,
-      client: program,
-      onEvent: (event) => this.#show(event),
-      ...(clock === undefined ? {} : { clock }),
+      client,
+      clock,
+      ...(backoff === undefined ? {} : { backoff }),
+      onEvent: (event) => this.#onEvent(event),
+      onChange: () => this.#onChange(),
+      questions: returnQuestions({
+        console,
+        dialog: this.#dialog,
+        onGivenUp: (reason) => this.#refusal = cleanText(reason),
+      }),
+      maxOfflineMs: console.interactive ? Infinity : MAX_PIPE_OFFLINE_MS,
     });
-    this.#client = client;
-    this.#session = client.welcome.session;
-    const talked = this.#talk(client);
-    const disconnected = client.closed.then((why): Farewell | Promise<Farewell> => {
-      // Goodbye is the answer to this side's own, which knows why it was said.
-      if (why.code === "logout") return talked;
-      const server = `"${hostname}", port ${port}`;
-      // What the server said of it has been shown.
-      const how = why.code === "lost" ? "The connection was lost to" : "Disconnected from";
-      return { state: "disconnected", text: `${how} ${server}` };
-    });
-    return await Promise.race([talked, disconnected]);
+    this.#speaker = new Speaker({ console, client: this.#client, clock });
+  }
+
+  /** Talks until the input ends, somebody logs out or may not come back. @throws {ConnectError} */
+  async run(): Promise<Farewell> {
+    const talked = this.#client.connect().then(() => this.#talk());
+    const closed = this.#client.closed.then((why) => this.#farewell(why, talked));
+    const left = this.#console.ended.then(() => this.#leave(talked));
+    return await Promise.race([talked, closed, left]);
   }
 
   /** Says goodbye, for a signal to stop. */
   async stop(): Promise<Farewell> {
-    await this.#client?.logout();
+    await this.#client.logout();
     return { state: "done" };
   }
 
-  async #talk(client: ChatClient): Promise<Farewell> {
+  /** Whoever wants to leave does not wait for a server that says nothing. */
+  async #leave(talked: Promise<Farewell>): Promise<Farewell> {
+    await within(this.#clock, MAX_PARTING_MS, talked);
+    return await this.stop();
+  }
+
+  #farewell(why: Disconnect, talked: Promise<Farewell>): Farewell | Promise<Farewell> {
+    if (this.#refusal !== null) return { state: "refused", text: this.#refusal };
+    // Goodbye is the answer to this side's own, which knows why it was said.
+    if (why.code === "logout") return talked;
+    // What the server said of it has been shown.
+    const how = why.code === "lost" ? "The connection was lost to" : "Disconnected from";
+    return { state: "disconnected", text: `${how} ${this.#server}` };
+  }
+
+  async #talk(): Promise<Farewell> {
+    if (this.#hasLeft) return { state: "done" };
     try {
-      await this.#arrive(client);
+      await this.#arrive();
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
+      // Whoever leaves before he has arrived is not refused.
+      if (this.#hasLeft) return { state: "done" };
       this.#state = "refused";
-      await client.logout();
-      return { state: "refused", text: error.message };
+      await this.#client.logout();
+      return { state: "refused", text: cleanText(error.message) };
     }
-    await this.#sayLines(client);
-    await Promise.all(this.#unanswered);
-    await client.logout();
-    if (this.#refused === 0 || this.#console.interactive) return { state: "done" };
-    const lines = this.#refused === 1 ? "One line was" : `${this.#refused} lines were`;
+    await this.#sayLines();
+    await this.#speaker.part();
+    await this.#client.logout();
+    await this.#speaker.whenAnswered();
+    const { refused } = this.#speaker;
+    if (refused === 0 || this.#console.interactive) return { state: "done" };
+    const lines = refused === 1 ? "One line was" : `${refused} lines were`;
     return { state: "refused", text: `${lines} refused` };
   }
 
-  async #arrive(client: ChatClient): Promise<void> {
-    const { name, likelyName, room } = this.#options;
-    if (client.welcome.motd !== "") this.#console.notice(client.welcome.motd);
-    if (name !== undefined) await this.#login(client, name);
-    else await this.#loginAsAnybody(client, likelyName);
-    if (room !== undefined) await client.enter(room);
+  async #arrive(): Promise<void> {
+    const { room } = this.#options;
+    const { motd } = this.#client.welcome;
+    if (motd !== "") this.#console.notice(motd);
+    await this.#persist(() => this.#takeName());
+    if (room !== undefined) await this.#persist(() => this.#client.enter(room));
+    if (!this.#console.interactive) return;
+    if (room === undefined) await this.#showMenu();
+    // For completion; it does not matter if it fails.
+    else void this.#listQuietly().catch(() => {});
   }
 
-  /** Takes a name; a registered one is asked for its password. @throws {ChatError} */
-  async #login(client: ChatClient, name: string): Promise<void> {
+  async #takeName(): Promise<void> {
+    const { name, likelyName } = this.#options;
+    await this.#loggingIn((login) => {
+      if (name !== undefined) return this.#dialog.login(name, login);
+      return this.#dialog.loginAsAnybody(likelyName, login);
+    });
+  }
+
+  /** Refusals of names are dealt with by whoever asked for one. */
+  async #loggingIn(run: (login: ReconnectingClient["login"]) => Promise<void>): Promise<void> {
     this.#state = "logging in";
     try {
-      await this.#tryLogin(client, name);
+      await run((credentials) => this.#client.login(credentials));
     } finally {
       this.#state = "talking";
     }
   }
 
-  async #tryLogin(client: ChatClient, name: string): Promise<void> {
+  /** Does something, again if the connection is lost meanwhile. @throws {ChatError} */
+  async #persist(run: () => Promise<unknown>): Promise<void> {
     try {
-      await client.login(name);
+      await run();
     } catch (error) {
-      if (!isError(error, "password-required")) throw error;
-      await this.#loginWithPassword(client, name, MAX_PASSWORD_TRIES);
-    }
-  }
-
-  async #loginWithPassword(client: ChatClient, name: string, tries: number): Promise<void> {
-    const password = await this.#console.readPassword(`Password for ${name}: `);
-    if (password === null) {
-      throw new ChatError("password-required", `The name ${name} needs its password`);
-    }
-    try {
-      await client.login(name, password);
-    } catch (error) {
-      if (tries === 1 || !isError(error, "wrong-password")) throw error;
-      this.#console.notice(error.message);
-      await this.#loginWithPassword(client, name, tries - 1);
-    }
-  }
-
-  async #loginAsAnybody(client: ChatClient, likelyName: string | undefined): Promise<void> {
-    this.#state = "logging in";
-    try {
-      await client.login(likelyName);
-    } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      await client.login();
-    } finally {
-      this.#state = "talking";
+      const isLost = error instanceof ChatError && error.code === "connection-lost";
+      if (!isLost || this.#client.link.type === "ended") throw error;
+      await new Promise<void>((resolve) => this.#whenConnected.push(resolve));
+      await this.#persist(run);
     }
   }
 
   /** Does what each line says, up to the end of the input or a logout. */
-  async #sayLines(client: ChatClient): Promise<void> {
+  async #sayLines(): Promise<void> {
     for (;;) {
       const line = await this.#console.readLine();
       if (line === null) return;
-      if (line === OVERLONG) await this.#refuse("That line is too long to send");
-      if (line === OVERLONG || line.trim().length === 0) continue;
-      const command = parseWordsLine(line);
-      if (command.type === "logout") return;
-      await this.#onCommand(client, command);
+      this.#client.retryNow();
+      if (line === OVERLONG) await this.#speaker.refuse("That line is too long to send");
+      else if (await this.#doLine(line) === "leave") return;
     }
   }
 
-  async #onCommand(client: ChatClient, command: Command): Promise<void> {
-    if (command.type === "refused") return await this.#refuse(command.error.message);
-    if (command.type === "pong") return;
-    if (command.type === "login") return await this.#onLogin(client, command);
-    if (this.#unanswered.size >= MAX_UNANSWERED) await Promise.race(this.#unanswered);
-    const answered = this.#ask(() => {
-      if (command.type === "send") return client.send(command.text);
-      return client.request(command, ANSWERS[command.type] ?? "error");
-    });
-    this.#unanswered.add(answered);
-    void answered.then(() => this.#unanswered.delete(answered));
+  async #doLine(line: string): Promise<"go on" | "leave"> {
+    if (line.trim().length === 0) return "go on";
+    const command = parseTypedLine(line);
+    if (command === "clear") this.#console.clear();
+    else if (command === "menu") await this.#showMenu();
+    else if (command.type === "logout") return "leave";
+    else if (command.type === "refused") await this.#speaker.refuse(command.error.message);
+    else if (command.type === "login") await this.#onLogin(command);
+    else if (command.type !== "pong") await this.#speaker.say(command);
+    return "go on";
   }
 
   /** A password on the line is as visible as it can be; without one it is asked for, masked. */
-  async #onLogin(client: ChatClient, { name, password }: Request & { type: "login" }) {
-    if (password !== undefined || name === undefined) {
-      return await this.#ask(() => client.login(name, password));
-    }
+  async #onLogin({ name, password }: Login): Promise<void> {
     try {
-      await this.#login(client, name);
+      if (name !== undefined && password !== undefined) {
+        await this.#client.login({ name, password });
+      } else await this.#loggingIn((login) => this.#dialog.login(name ?? "", login));
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      await this.#refuse(error.message);
+      if (password === undefined) await this.#speaker.refuse(error.message);
+      else this.#speaker.countRefusal(error, "login");
     }
   }
 
-  /** Asks for something; a refusal is shown when it arrives, and counted here. */
-  async #ask(request: () => Promise<unknown>): Promise<void> {
+  async #showMenu(): Promise<void> {
+    const client = this.#client;
+    const { hostname, port } = this.#options;
+    const menu = new StartMenu({
+      console: this.#console,
+      server: `${hostname}:${port}`,
+      wallMs: () => this.#clock.wallMs(),
+      actions: {
+        list: () => this.#listQuietly(),
+        join: (room) => client.enter(room),
+        create: (room) => client.request({ type: "create", room, exclusive: true }, "roomEntered"),
+        delete: (room) => client.request({ type: "delete", room }, "roomDeleted"),
+      },
+    });
+    if (await menu.run() === "in a room") return;
+    this.#console.notice("Type /join ROOM to enter a room, /menu for the menu, /help for help.");
+  }
+
+  /** The list is for the client itself. */
+  async #listQuietly(): Promise<RoomList> {
+    this.#quietLists++;
     try {
-      await request();
+      return await this.#client.request({ type: "listRooms" }, "roomList");
     } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      this.#refused++;
+      this.#quietLists--;
+      throw error;
     }
   }
 
-  /** Refuses what the server was not asked for, in its place among the answers. */
-  async #refuse(text: string): Promise<void> {
-    await Promise.all(this.#unanswered);
-    this.#refused++;
-    this.#console.notice(text);
+  /** Whether it was this side that ended it. */
+  get #hasLeft(): boolean {
+    const { link } = this.#client;
+    return link.type === "ended" && link.why.code === "logout";
   }
 
-  #show(event: Event): void {
-    // A name that can't be had is dealt with by whoever asked for it.
+  #onChange(): void {
+    const { link, counts } = this.#client;
+    this.#console.showLink(link, counts);
+    const news = this.#news.textFor(link);
+    if (news !== null) this.#console.notice(news);
+    if (link.type !== "connected" && link.type !== "ended") return;
+    for (const resolve of this.#whenConnected.splice(0)) resolve();
+  }
+
+  #onEvent(event: Event): void {
     if (this.#state === "refused") return;
     if (this.#state === "logging in" && event.type === "error") return;
-    const isOwn = event.type === "message" && !event.past && event.from.session === this.#session;
+    if (event.type === "roomList" && this.#quietLists > 0) {
+      this.#quietLists--;
+      return this.#console.know(event);
+    }
+    // One's own text is shown in its place.
+    if (event.type === "privateSent" && event.kept !== true && this.#console.interactive) return;
+    const isOwn = event.type === "message" && !event.past && this.#client.isOwn(event.from);
     this.#console.show(event, isOwn);
+    if (event.type === "roomEntered") this.#tellMissing(event.missing);
+    if (event.type === "help") { for (const line of CLIENT_HELP) this.#console.notice(line); }
   }
-}
 
-function isError(error: unknown, code: ChatErrorCode): error is ChatError {
-  return error instanceof ChatError && error.code === code;
+  #tellMissing(missing: number | null): void {
+    if (missing === 0) return;
+    const count = missing === 1 ? "One message is" : `${missing} messages are`;
+    this.#console.notice(
+      missing === null
+        ? "The server was started anew: what was said meanwhile may be missing here."
+        : `${count} missing here: the server has kept no more.`,
+    );
+  }
 }

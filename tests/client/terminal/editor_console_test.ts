@@ -1,9 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
+import type { LinkState } from "../../../lib/client/link_state.ts";
+import type { SendCounts } from "../../../lib/client/sender.ts";
 import type { TypedLine } from "../../../lib/client/terminal/console.ts";
+import { Menu } from "../../../lib/client/terminal/menu.ts";
 import {
   EditorConsole,
   type EditorConsoleOptions,
 } from "../../../lib/client/terminal/editor_console.ts";
+import { SLASH_COMMANDS } from "../../../lib/codec/slash_commands.ts";
 import { plain } from "../../../lib/client/terminal/style.ts";
 import { splitEveryByte, utf8 } from "../../helpers/bytes.ts";
 import { BOB, EVENTS, MESSAGE } from "../../helpers/events.ts";
@@ -15,6 +19,8 @@ const ESCAPE_MS = 50;
 const CTRL_C = "\x03";
 const CTRL_D = "\x04";
 const WAITING = "waiting";
+const CONNECTED: LinkState = { type: "connected" };
+const NOTHING_SAID: SendCounts = { sending: 0, unsent: 0 };
 
 interface Opened extends Disposable {
   readonly editor: EditorConsole;
@@ -30,7 +36,8 @@ function open(
   const { size, ...rest } = options;
   const terminal = new FakeScreenTerminal(size);
   const clock = new FakeClock();
-  const editor = new EditorConsole({ terminal, clock, paint: plain, ...rest });
+  const commands = [...SLASH_COMMANDS, "clear"];
+  const editor = new EditorConsole({ terminal, clock, paint: plain, commands, ...rest });
   const type = async (...reads: readonly (string | Uint8Array)[]) => {
     for (const read of reads) terminal.type(read);
     await turn();
@@ -38,9 +45,10 @@ function open(
   return { editor, terminal, clock, type, [Symbol.dispose]: () => editor[Symbol.dispose]() };
 }
 
-/** The same, with Bob in a room with Alice and Carol. */
+/** The same, connected, with Bob in a room with Alice and Carol. */
 function openInRoom(options: Parameters<typeof open>[0] = {}): Opened {
   const opened = open(options);
+  opened.editor.showLink(CONNECTED, NOTHING_SAID);
   opened.editor.show(EVENTS.named, false);
   opened.editor.show(EVENTS.roomEntered, false);
   return opened;
@@ -64,13 +72,14 @@ async function now<T>(promise: Promise<T>): Promise<T | typeof WAITING> {
 Deno.test("EditorConsole shows who one is, where, and with how many", () => {
   using opened = open();
   const { editor, terminal } = opened;
-  assertEquals(terminal.rows, [" … · in no room", ""]);
+  assertEquals(terminal.rows, [" … · in no room · connecting", ""]);
+  editor.showLink(CONNECTED, NOTHING_SAID);
   editor.show(EVENTS.named, false);
-  assertEquals(terminal.rows.at(-2), " bob · in no room");
+  assertEquals(terminal.rows.at(-2), " bob · in no room · connected");
   editor.show(EVENTS.roomEntered, false);
-  assertEquals(terminal.rows.at(-2), " bob · general: 3 here");
+  assertEquals(terminal.rows.at(-2), " bob · general: 3 here · connected");
   editor.show(EVENTS.memberLeft, false);
-  assertEquals(terminal.rows.at(-2), " bob · general: 2 here");
+  assertEquals(terminal.rows.at(-2), " bob · general: 2 here · connected");
 });
 
 Deno.test("EditorConsole.readLine() gives each line that is typed, in order", async () => {
@@ -117,7 +126,7 @@ Deno.test("EditorConsole.notice() shows what the client says above the half-type
   opened.editor.notice("Too long");
   const [notice = "", ...rest] = opened.terminal.rows;
   assertEquals(notice.replace(/\d\d:\d\d:\d\d/, "time"), "* time Too long");
-  assertEquals(rest, [" … · in no room", "half"]);
+  assertEquals(rest, [" … · in no room · connecting", "half"]);
 });
 
 Deno.test("EditorConsole ends its input at Ctrl-D on an empty line only", async () => {
@@ -148,6 +157,17 @@ Deno.test("EditorConsole gives the lines that were typed before the end", async 
   assertEquals(lines, ["one", "two", null]);
 });
 
+for (const [what, key] of [["Ctrl-C", CTRL_C], ["Ctrl-D", CTRL_D]] as const) {
+  Deno.test(`EditorConsole.ended resolves at ${what}, though nobody reads a line`, async () => {
+    using opened = open();
+    const ended = opened.editor.ended.then(() => "ended");
+    await opened.type("x\x7f");
+    assertEquals(await now(ended), WAITING);
+    await opened.type(key);
+    assertEquals(await now(ended), "ended");
+  });
+}
+
 Deno.test("EditorConsole ends when the terminal ends", async () => {
   using opened = open();
   const line = opened.editor.readLine();
@@ -158,14 +178,284 @@ Deno.test("EditorConsole ends when the terminal ends", async () => {
 Deno.test("EditorConsole redraws at Ctrl-L with what is typed, and nothing else", async () => {
   using opened = openInRoom();
   await opened.type("half", "\x0c");
-  assertEquals(opened.terminal.rows, [" bob · general: 3 here", "half"]);
+  assertEquals(opened.terminal.rows, [" bob · general: 3 here · connected", "half"]);
   assertEquals(lineOf(opened.terminal), "half|");
 });
 
-Deno.test("EditorConsole says that Ctrl-Z can not suspend", async () => {
+Deno.test("EditorConsole says that Ctrl-Z can not suspend where that is not allowed", async () => {
+  using opened = open({ size: { columns: 120, rows: 24 } });
+  const { terminal, type } = opened;
+  await type("half\x1a");
+  assert(terminal.rows[0]?.includes("Cannot suspend"), terminal.rows[0]);
+  assertEquals([lineOf(terminal), terminal.suspensions], ["half|", 1]);
+  assertEquals([terminal.rawModes.at(-1), terminal.pasteTold], [true, true]);
+  await type("!\r");
+  assertEquals(await opened.editor.readLine(), "half!");
+});
+
+Deno.test("EditorConsole gives the terminal away at Ctrl-Z, and has it again after that", async () => {
+  using opened = openInRoom();
+  const { editor, terminal, type } = opened;
+  terminal.suspending = "suspended";
+  let left: readonly unknown[] = [];
+  const suspend = terminal.suspend.bind(terminal);
+  terminal.suspend = () => {
+    left = [terminal.rawModes.at(-1), terminal.pasteTold, terminal.rows.at(-1)];
+    terminal.write("$ fg\r\n");
+    return suspend();
+  };
+  await type("half\x1a");
+  assertEquals(left, [false, false, ""]);
+  terminal.continue();
+  assertEquals([terminal.rawModes.at(-1), terminal.pasteTold], [true, true]);
+  assertEquals(terminal.rows.slice(-3), ["$ fg", " bob · general: 3 here · connected", "half"]);
+  assertEquals(lineOf(terminal), "half|");
+  await type("!\r");
+  assertEquals(await editor.readLine(), "half!");
+});
+
+Deno.test("EditorConsole draws itself again when somebody else stopped it and let it go on", async () => {
+  using opened = openInRoom();
+  const { terminal, type } = opened;
+  await type("half");
+  terminal.write("\r\n$ fg\r\n");
+  const raws = terminal.rawModes.length;
+  terminal.continue();
+  assertEquals(terminal.rawModes.slice(raws), [true]);
+  assertEquals(terminal.rows.slice(-3), ["$ fg", " bob · general: 3 here · connected", "half"]);
+  assertEquals(lineOf(terminal), "half|");
+});
+
+Deno.test("EditorConsole stays away from the terminal when it is continued after its end", () => {
+  const { editor, terminal } = open();
+  editor[Symbol.dispose]();
+  const { output, rawModes } = terminal;
+  const raws = rawModes.length;
+  terminal.continue();
+  assertEquals([terminal.output, rawModes.length], [output, raws]);
+});
+
+Deno.test("EditorConsole takes Ctrl-Z while a question is asked, too", async () => {
   using opened = open();
-  await opened.type("half\x1a");
-  assert(opened.terminal.rows[0]?.includes("can not suspend"));
+  const { editor, terminal, type } = opened;
+  terminal.suspending = "suspended";
+  const answer = editor.ask("Name? ");
+  await type("ki\x1a");
+  assertEquals([terminal.suspensions, lineOf(terminal)], [1, "Name? ki|"]);
+  await type("m\r");
+  assertEquals(await answer, "kim");
+});
+
+Deno.test("EditorConsole.ask() asks at the bottom, and keeps the half-typed line", async () => {
+  using opened = openInRoom();
+  const { editor, terminal, type } = opened;
+  const line = editor.readLine();
+  await type("half typed\x1b[D");
+  const answer = editor.ask("Another name? ");
+  assertEquals(lineOf(terminal).trimEnd(), "Another name? |");
+  await type("lou\x1b[D");
+  editor.show(MESSAGE, false);
+  assertEquals(lineOf(terminal), "Another name? lo|u");
+  await type("\r");
+  assertEquals([await answer, lineOf(terminal)], ["lou", "half type|d"]);
+  assertEquals(await now(line), WAITING);
+  await type("\r");
+  assertEquals(await line, "half typed");
+});
+
+for (const [what, key] of [["Ctrl-C", CTRL_C], ["Ctrl-D", CTRL_D], ["Ctrl-G", "\x07"]] as const) {
+  Deno.test(`EditorConsole.ask() is given up at ${what}, and lines go on`, async () => {
+    using opened = open();
+    const { editor, terminal, type } = opened;
+    await type("half");
+    const answer = editor.ask("Another name? ");
+    await type(key);
+    assertEquals([await now(answer), lineOf(terminal)], [null, "half|"]);
+    await type("\r");
+    assertEquals(await editor.readLine(), "half");
+  });
+}
+
+Deno.test("EditorConsole.ask() is given up at Escape after a pause", async () => {
+  using opened = open();
+  const answer = opened.editor.ask("Another name? ");
+  await opened.type("lou\x1b");
+  assertEquals(await now(answer), WAITING);
+  opened.clock.advance(ESCAPE_MS);
+  assertEquals([await now(answer), lineOf(opened.terminal)], [null, "|"]);
+});
+
+Deno.test("EditorConsole.ask() offers no answers as lines to go back to", async () => {
+  using opened = open();
+  const answer = opened.editor.ask("Another name? ");
+  await opened.type("lou\r", "\x1b[A");
+  assertEquals([await answer, lineOf(opened.terminal)], ["lou", "|"]);
+});
+
+Deno.test("EditorConsole asks one question after the other, menus too", async () => {
+  using opened = open();
+  const { editor, terminal, type } = opened;
+  const menu = new Menu({
+    title: "Rooms",
+    entries: [{ label: "lobby", details: [], value: "the lobby" }],
+    hint: "",
+  });
+  const [first, second, third] = [editor.ask("One? "), editor.choose(menu), editor.ask("Two? ")];
+  assertEquals(lineOf(terminal).trimEnd(), "One? |");
+  await type("1\r");
+  assertEquals(terminal.rows, ["Rooms", "> 1  lobby", " … · in no room · connecting", ""]);
+  await type("\r");
+  assertEquals(lineOf(terminal).trimEnd(), "Two? |");
+  await type("2\r");
+  assertEquals(await Promise.all([first, second, third]), ["1", "the lobby", "2"]);
+  assertEquals(terminal.rows, [" … · in no room · connecting", ""]);
+});
+
+Deno.test("EditorConsole asks for one password after the other", async () => {
+  using opened = open();
+  const { editor, type } = opened;
+  const first = editor.readPassword("Password for alice: ");
+  const second = editor.readPassword("Password for carol: ");
+  await type("one\r", "two\r");
+  assertEquals([await now(first), await now(second)], ["one", "two"]);
+});
+
+Deno.test("EditorConsole.choose() draws a menu above the half-typed line, and takes it away", async () => {
+  using opened = openInRoom();
+  const { editor, terminal, type } = opened;
+  await type("half");
+  editor.show(MESSAGE, false);
+  const before = terminal.rows;
+  const entries = ["lobby", "annex"].map((label) => ({ label, details: [], value: label }));
+  const chosen = editor.choose(new Menu({ title: "Rooms", entries, hint: "Enter chooses" }));
+  assertEquals(terminal.rows.slice(-6), [
+    "Rooms",
+    "> 1  lobby",
+    "  2  annex",
+    "Enter chooses",
+    " bob · general: 3 here · connected",
+    "",
+  ]);
+  await type("\x1b[B");
+  editor.show({ ...MESSAGE, text: "meanwhile" }, false);
+  assertEquals(terminal.rows.slice(-5, -3), ["  1  lobby", "> 2  annex"]);
+  await type("\r");
+  assertEquals(await chosen, "annex");
+  assertEquals(terminal.rows, [
+    ...before.slice(0, -2),
+    "alice 12:00:15 meanwhile",
+    ...before.slice(-2),
+  ]);
+  assertEquals(lineOf(terminal), "half|");
+});
+
+Deno.test("EditorConsole.choose() is null when the menu is left", async () => {
+  using opened = open();
+  const entries = [{ label: "lobby", details: [], value: "lobby" }];
+  const chosen = opened.editor.choose(new Menu({ title: "Rooms", entries, hint: "" }));
+  await opened.type(CTRL_C);
+  assertEquals([await now(chosen), lineOf(opened.terminal)], [null, "|"]);
+});
+
+Deno.test("EditorConsole.choose() keeps to the window, however low", async () => {
+  using opened = open({ size: { columns: 30, rows: 6 } });
+  const { editor, terminal, type } = opened;
+  const entries = Array.from({ length: 30 }, (_, at) => ({
+    label: `room ${at}`,
+    details: [],
+    value: at,
+  }));
+  const chosen = editor.choose(new Menu({ title: "Rooms", entries, hint: "Enter" }));
+  for (const rows of [6, 12, 4]) {
+    terminal.resize({ columns: 30, rows });
+    for (let at = 0; at < 31; at++) await type("\x1b[B");
+    assertEquals(terminal.window.filter((row) => row.startsWith(">")).length, 1, `${rows} rows`);
+    assertEquals(terminal.rows.filter((row) => row.includes("connecting")).length, 1);
+  }
+  await type("7", "\r");
+  assertEquals(await chosen, 6);
+});
+
+Deno.test("EditorConsole.choose() fits the menu into a window that gets narrower", async () => {
+  using opened = openInRoom({ size: { columns: 60, rows: 12 } });
+  const { editor, terminal, type } = opened;
+  editor.show(MESSAGE, false);
+  const entries = [{ label: "lobby", details: ["a long detail about it"], value: "lobby" }];
+  const menu = new Menu({ title: "Rooms at some.chat.example:9999", entries, hint: "" });
+  const chosen = editor.choose(menu);
+  terminal.resize({ columns: 24, rows: 12 });
+  assertEquals(terminal.rows.filter((row) => row.startsWith("Rooms at")).length, 1);
+  await type(CTRL_C);
+  assertEquals(await chosen, null);
+  assertEquals(terminal.rows.filter((row) => /Rooms|lobby|9999/.test(row)), []);
+});
+
+Deno.test("EditorConsole gives up every question when the input ends, and asks none after it", async () => {
+  using opened = open();
+  const { editor, terminal } = opened;
+  const menu = new Menu({ title: "Rooms", entries: [], hint: "" });
+  const line = editor.readLine();
+  const asked = [editor.ask("One? "), editor.choose(menu), editor.ask("Two? ")];
+  terminal.end();
+  assertEquals(await Promise.all(asked), [null, null, null]);
+  assertEquals([await editor.ask("Three? "), await editor.choose(menu)], [null, null]);
+  assertEquals([await line, await editor.readLine()], [null, null]);
+});
+
+Deno.test("EditorConsole shows how the connection stands", () => {
+  using opened = openInRoom({ size: { columns: 120, rows: 24 } });
+  const { editor, terminal, clock } = opened;
+  const sinceMs = clock.wallMs();
+  const link: LinkState = { type: "waiting", sinceMs, nextTryMs: sinceMs + 4000, reason: "Gone" };
+  editor.showLink(link, { sending: 0, unsent: 2 });
+  const status = terminal.rows.at(-2) ?? "";
+  assertEquals(
+    status.replace(/\d\d:\d\d:\d\d/g, "time"),
+    " bob · general · 2 not sent yet · disconnected since time, next try time",
+  );
+  editor.showLink(CONNECTED, { sending: 2, unsent: 0 });
+  assertEquals(terminal.rows.at(-2), " bob · general: 3 here · connected");
+  clock.advance(500);
+  assertEquals(terminal.rows.at(-2), " bob · general: 3 here · sending 2 · connected");
+  editor.showLink(CONNECTED, NOTHING_SAID);
+  assertEquals(terminal.rows.at(-2), " bob · general: 3 here · connected");
+});
+
+Deno.test("EditorConsole keeps no timer after its end", () => {
+  const { editor, clock } = openInRoom();
+  editor.showLink(CONNECTED, { sending: 1, unsent: 0 });
+  editor[Symbol.dispose]();
+  assertEquals(clock.pending, 0);
+  editor.showLink(CONNECTED, { sending: 1, unsent: 0 });
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("EditorConsole.know() takes note for completion, and shows nothing", async () => {
+  using opened = open();
+  const { editor, terminal, type } = opened;
+  editor.know(EVENTS.roomList);
+  assertEquals(terminal.rows, [" … · in no room · connecting", ""]);
+  await type("/join lo\t");
+  assertEquals(lineOf(terminal), "/join lobby |");
+});
+
+Deno.test("EditorConsole keeps what is typed in its store, and goes back to what is there", async () => {
+  const kept = ["long ago"];
+  const store = { load: () => [...kept], append: (line: string) => void kept.push(line) };
+  using opened = open({ store });
+  const { terminal, type } = opened;
+  await type("hello\r", "login kim sesame\r");
+  assertEquals(kept, ["long ago", "hello"]);
+  await type("\x1b[A\x1b[A");
+  assertEquals(lineOf(terminal), "long ago|");
+});
+
+Deno.test("EditorConsole.clear() takes away what was shown, and keeps what is typed", async () => {
+  using opened = openInRoom();
+  await opened.type("half");
+  opened.editor.show(MESSAGE, false);
+  opened.editor.clear();
+  assertEquals(opened.terminal.window, [" bob · general: 3 here · connected", "half"]);
   assertEquals(lineOf(opened.terminal), "half|");
 });
 
@@ -268,9 +558,12 @@ Deno.test("EditorConsole rings and counts when one is mentioned, until a line is
   editor.show({ ...MESSAGE, text: "hi bob" }, false);
   editor.show(EVENTS.privateMessage, false);
   editor.show(MESSAGE, false);
-  assertEquals([terminal.bells, terminal.rows.at(-2)], [2, " bob · general: 3 here · 2 for you"]);
+  assertEquals([terminal.bells, terminal.rows.at(-2)], [
+    2,
+    " bob · general: 3 here · connected · 2 for you",
+  ]);
   await type("hello\r");
-  assertEquals([terminal.bells, terminal.rows.at(-2)], [2, " bob · general: 3 here"]);
+  assertEquals([terminal.bells, terminal.rows.at(-2)], [2, " bob · general: 3 here · connected"]);
 });
 
 Deno.test("EditorConsole does not ring for one's own words, nor for the past", () => {
@@ -284,7 +577,7 @@ Deno.test("EditorConsole counts in silence where the bell is off", () => {
   using opened = openInRoom({ bell: false });
   opened.editor.show({ ...MESSAGE, text: "hi bob" }, false);
   assertEquals(opened.terminal.bells, 0);
-  assertEquals(opened.terminal.rows.at(-2), " bob · general: 3 here · 1 for you");
+  assertEquals(opened.terminal.rows.at(-2), " bob · general: 3 here · connected · 1 for you");
 });
 
 Deno.test("EditorConsole.readPassword() shows a star for each character, and gives it", async () => {
@@ -310,7 +603,7 @@ Deno.test("EditorConsole.readPassword() shows messages above the stars", async (
   opened.editor.show(MESSAGE, false);
   assertEquals(opened.terminal.rows.slice(-3), [
     "alice 12:00:15 Hello everyone!",
-    " bob · general: 3 here",
+    " bob · general: 3 here · connected",
     "Password: ***",
   ]);
   await opened.type("\r");

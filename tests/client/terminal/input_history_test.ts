@@ -30,9 +30,17 @@ Deno.test("InputHistory.add() keeps the newest lines", () => {
 });
 
 Deno.test("InputHistory takes over the newest of older lines", () => {
-  const lines = ["one", "login kim sesame", "two", "three"];
-  assertEquals(new InputHistory({ maxLines: 2, lines }).lines, ["two", "three"]);
-  assertEquals(new InputHistory({ maxLines: 9, lines }).lines, ["one", "two", "three"]);
+  const store = { load: () => ["one", "login kim sesame", "two", "three"], append() {} };
+  assertEquals(new InputHistory({ maxLines: 2, store }).lines, ["two", "three"]);
+  assertEquals(new InputHistory({ maxLines: 9, store }).lines, ["one", "two", "three"]);
+});
+
+Deno.test("InputHistory hands its store each line that it keeps, and no secret", () => {
+  const kept: string[] = [];
+  const store = { load: () => ["one"], append: (line: string) => kept.push(line) };
+  const history = new InputHistory({ maxLines: 9, store });
+  for (const line of ["one", "two", "two", " ", "login kim sesame"]) history.add(line);
+  assertEquals(kept, ["two"]);
 });
 
 const SECRETS = [

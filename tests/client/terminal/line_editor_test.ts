@@ -8,7 +8,9 @@ const typed = (text: string): Key => ({ type: "text", text });
 const named = (name: KeyName): Key => ({ type: "key", name });
 
 function newEditor(...lines: readonly string[]): LineEditor {
-  return new LineEditor(new InputHistory({ maxLines: 100, lines }));
+  return new LineEditor(
+    new InputHistory({ maxLines: 100, store: { load: () => lines, append() {} } }),
+  );
 }
 
 /** Types text, and keys by their names in angle brackets. */

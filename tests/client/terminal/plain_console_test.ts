@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
+import { Menu } from "../../../lib/client/terminal/menu.ts";
 import { PlainConsole } from "../../../lib/client/terminal/plain_console.ts";
 import { ALICE, EVENTS, MESSAGE } from "../../helpers/events.ts";
 import { FakeClock } from "../../helpers/fake_clock.ts";
 import { FakeTerminal } from "../../helpers/fake_terminal.ts";
+import { turn } from "../../helpers/turn.ts";
 
 function consoleOn(kind: "terminal" | "pipe"): [PlainConsole, FakeTerminal] {
   const terminal = new FakeTerminal(kind);
@@ -93,4 +95,108 @@ Deno.test("PlainConsole leaves the terminal alone when it is disposed", () => {
   const [plainConsole, terminal] = consoleOn("terminal");
   plainConsole[Symbol.dispose]();
   assertEquals([terminal.output, terminal.rawModes], ["", []]);
+});
+
+function menuOf(count: number): Menu<string> {
+  const entries = Array.from({ length: count }, (_, at) => {
+    return { label: `room ${at + 1}`, details: [], value: `the room ${at + 1}` };
+  });
+  return new Menu({ title: "Rooms", entries, hint: "" });
+}
+
+Deno.test("PlainConsole.ask() asks a person for a line, and nobody else", async () => {
+  const [person, terminal] = consoleOn("terminal");
+  terminal.type("kim\nhello\n");
+  assertEquals([await person.ask("Name? "), terminal.output], ["kim", "Name? "]);
+  assertEquals(await person.readLine(), "hello");
+  const [program, pipe] = consoleOn("pipe");
+  pipe.type("kim\n");
+  assertEquals([await program.ask("Name? "), pipe.output], [null, ""]);
+  assertEquals(await program.readLine(), "kim");
+});
+
+Deno.test("PlainConsole.ask() is null at the end of the input", async () => {
+  const [person, terminal] = consoleOn("terminal");
+  terminal.end();
+  assertEquals(await person.ask("Name? "), null);
+});
+
+Deno.test("PlainConsole.ask() has its answer also while a line is awaited", async () => {
+  const [person, terminal] = consoleOn("terminal");
+  const line = person.readLine();
+  await turn();
+  const answer = person.ask("Name? ");
+  await turn();
+  terminal.type("kim\n");
+  await turn();
+  terminal.type("hello\n");
+  assertEquals([await answer, await line], ["kim", "hello"]);
+});
+
+Deno.test("PlainConsole.readPassword() has what is typed also while a line is awaited", async () => {
+  const [person, terminal] = consoleOn("terminal");
+  const line = person.readLine();
+  await turn();
+  const password = person.readPassword("Password: ");
+  await turn();
+  terminal.type("sesame\r");
+  await turn();
+  terminal.type("hello\n");
+  assertEquals([await Promise.race([password, line]), terminal.rawModes], ["sesame", [
+    true,
+    false,
+  ]]);
+  assertEquals(await line, "hello");
+});
+
+Deno.test("PlainConsole.choose() prints the menu, and takes a number", async () => {
+  const [person, terminal] = consoleOn("terminal");
+  terminal.type(" 2 \n");
+  assertEquals(await person.choose(menuOf(3)), "the room 2");
+  assertEquals(terminal.output.split("\n"), [
+    "Rooms",
+    "> 1  room 1",
+    "  2  room 2",
+    "  3  room 3",
+    "Number, or any other line to go on: ",
+  ]);
+});
+
+Deno.test("PlainConsole.choose() takes numbers of several digits", async () => {
+  for (const [typed, chosen] of [["1", "the room 1"], ["12", "the room 12"]] as const) {
+    const [person, terminal] = consoleOn("terminal");
+    terminal.type(`${typed}\n`);
+    assertEquals(await person.choose(menuOf(12)), chosen);
+  }
+});
+
+for (const number of ["0", "6", "12", "99"]) {
+  Deno.test(`PlainConsole.choose() asks again at ${number} where there are five entries`, async () => {
+    const [person, terminal] = consoleOn("terminal");
+    terminal.type(`${number}\n3\n`);
+    assertEquals(await person.choose(menuOf(5)), "the room 3");
+    assertEquals(terminal.output.match(/Number, or/g)?.length, 2);
+  });
+}
+
+Deno.test("PlainConsole.choose() chooses nothing at any other line, which is read next", async () => {
+  for (const line of ["hello", "/join lobby", "", "c"]) {
+    const [person, terminal] = consoleOn("terminal");
+    terminal.type(`${line}\nmore\n`);
+    assertEquals(await person.choose(menuOf(3)), null);
+    assertEquals([await person.readLine(), await person.readLine()], [line, "more"]);
+  }
+});
+
+Deno.test("PlainConsole.choose() chooses nothing at the end of the input", async () => {
+  const [person, terminal] = consoleOn("terminal");
+  terminal.end();
+  assertEquals([await person.choose(menuOf(3)), await person.readLine()], [null, null]);
+});
+
+Deno.test("PlainConsole.choose() asks no program", async () => {
+  const [program, pipe] = consoleOn("pipe");
+  pipe.type("1\n");
+  assertEquals([await program.choose(menuOf(3)), pipe.output], [null, ""]);
+  assertEquals(await program.readLine(), "1");
 });

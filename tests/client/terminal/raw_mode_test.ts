@@ -53,3 +53,32 @@ Deno.test("RawMode leaves raw mode also where nothing can be written any more", 
   assertThrows(() => raw[Symbol.dispose](), Error, "The terminal is gone");
   assertEquals(terminal.rawModes, [true, false]);
 });
+
+Deno.test("RawMode.pause() leaves raw mode for a while, and resume() comes back", () => {
+  const terminal = new FakeScreenTerminal();
+  using raw = new RawMode(terminal, new EventTarget());
+  terminal.write("\x1b[?25l");
+  raw.pause();
+  raw.pause();
+  assertEquals([terminal.rawModes, terminal.pasteTold], [[true, false], false]);
+  assertEquals(terminal.cursorShown, true);
+  raw.resume();
+  assertEquals([terminal.rawModes, terminal.pasteTold], [[true, false, true], true]);
+});
+
+Deno.test("RawMode.resume() goes into raw mode also where somebody else has left it", () => {
+  const terminal = new FakeScreenTerminal();
+  using raw = new RawMode(terminal, new EventTarget());
+  raw.resume();
+  assertEquals([terminal.rawModes, terminal.pasteTold], [[true, true], true]);
+});
+
+Deno.test("RawMode leaves a terminal alone that it has given away, and one that it gave back", () => {
+  const terminal = new FakeScreenTerminal();
+  const raw = new RawMode(terminal, new EventTarget());
+  raw.pause();
+  raw[Symbol.dispose]();
+  raw.resume();
+  raw.pause();
+  assertEquals(terminal.rawModes, [true, false]);
+});

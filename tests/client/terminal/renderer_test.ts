@@ -26,6 +26,22 @@ const LOOKS: readonly (readonly [what: string, event: Event, rows: readonly stri
   ["from whom to whom", EVENTS.privateMessage, ["alice>bob 12:00:15 Hey, private message!"]],
   ["what the server says", EVENTS.named, ["* 12:00:15 Logged in as bob."]],
   ["a message's empty text", said(""), ["alice 12:00:15 "]],
+  ["a page of history as the past", { ...EVENTS.historyPage, messages: [MESSAGE] }, [
+    "alice (12:00:15) Hello everyone!",
+  ]],
+  ["what was found as the past", { ...EVENTS.searchPage, messages: [MESSAGE] }, [
+    "alice (12:00:15) Hello everyone!",
+  ]],
+  ["that nothing was said", { ...EVENTS.historyPage, messages: [] }, [
+    "* 12:00:15 Nothing has been said here yet.",
+  ]],
+  ["that nothing was found", { ...EVENTS.searchPage, messages: [] }, [
+    "* 12:00:15 Nothing was found.",
+  ]],
+  ["what a room is about", EVENTS.topic, [
+    "* 12:00:15 The topic of room general: Plans (set by alice at 12:00:15)",
+  ]],
+  ["that a topic was changed", EVENTS.topicChanged, ["* 12:00:15 alice changed the topic: Plans"]],
   ["nothing that nobody reads", EVENTS.pong, []],
 ];
 
@@ -80,6 +96,33 @@ Deno.test("Renderer.render() names the day where it is another than before", () 
     ["alice 12:00:16 hi"],
     ["-- Sat Jan 06 2024 --", "alice 12:00:15 hi"],
   ]);
+});
+
+Deno.test("Renderer.render() names the days of a page, and the day after it", () => {
+  const renderer = newRenderer();
+  const yesterday = { ...MESSAGE, atMs: NOON_MS - DAY_MS };
+  const page = { ...EVENTS.historyPage, messages: [yesterday, MESSAGE] };
+  renderer.render(said("hi"), NOON_MS);
+  assertEquals(renderer.render(page, NOON_MS).rows, [
+    "-- Thu Jan 04 2024 --",
+    "alice (12:00:15) Hello everyone!",
+    "-- Fri Jan 05 2024 --",
+    "alice (12:00:15) Hello everyone!",
+  ]);
+  const found = { ...EVENTS.searchPage, messages: [yesterday] };
+  renderer.render(found, NOON_MS);
+  assertEquals(renderer.render(said("hi"), NOON_MS).rows[0], "-- Fri Jan 05 2024 --");
+});
+
+Deno.test("Renderer.render() paints a page like what is replayed, and mentions nobody in it", () => {
+  const paint: Paint = (text, look) => `<${typeof look === "number" ? "name" : look}:${text}>`;
+  const renderer = newRenderer(80, paint);
+  renderer.ownName = "bob";
+  const page = { ...EVENTS.searchPage, messages: [said("hi bob")] };
+  assertEquals(renderer.render(page, NOON_MS), {
+    rows: ["<name:alice> <dim:(12:00:15)> <dim:hi bob>"],
+    mention: false,
+  });
 });
 
 Deno.test("Renderer.render() paints who, when and what each in its look", () => {

@@ -79,3 +79,26 @@ Deno.test("RoomView minds no other event", () => {
     assertEquals([view.name, view.room, view.people.length], ["bob", "general", 3]);
   }
 });
+
+Deno.test("RoomView knows what the room is about, whoever said so", () => {
+  assertEquals(viewOf().topic, "");
+  assertEquals(viewOf({ ...roomEntered, topic: "Plans" }).topic, "Plans");
+  for (const event of [EVENTS.topic, EVENTS.topicChanged]) {
+    const about = { ...event, topic: "Lunch" };
+    assertEquals(viewOf({ ...roomEntered, topic: "Plans" }, about).topic, "Lunch");
+    assertEquals(viewOf({ ...roomEntered, topic: "Plans" }, { ...about, topic: "" }).topic, "");
+    assertEquals(viewOf(roomEntered, { ...about, room: "lobby" }).topic, "");
+  }
+});
+
+Deno.test("RoomView forgets what a room is about when one goes elsewhere", () => {
+  const before = { ...roomEntered, topic: "Plans" };
+  for (const event of [roomLeft, roomDeleted, { ...roomEntered, room: "lobby", topic: "" }]) {
+    assertEquals(viewOf(before, event).topic, "");
+  }
+});
+
+Deno.test("RoomView forgets a room that was deleted, for completion too", () => {
+  const elsewhere = { ...roomDeleted, room: "lobby" };
+  assertEquals(viewOf(EVENTS.roomList, roomEntered, elsewhere).rooms, ["general"]);
+});

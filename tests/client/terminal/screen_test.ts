@@ -307,3 +307,65 @@ Deno.test("Screen shows the same where the terminal wraps the bottom anew at a r
     { seed: 20_240_105, numRuns: 500 },
   );
 });
+
+Deno.test("Screen.show() shows a panel above the status, and takes it away again", () => {
+  const [screen, terminal] = newScreen();
+  screen.print(["above"]);
+  screen.show({ ...view("fi|sh"), panel: ["one", "two"] });
+  assertEquals(seen(terminal), {
+    rows: ["above", "one", "two", "-- hall --", "fish"],
+    cursor: { row: 4, column: 2 },
+  });
+  screen.print(["more"]);
+  assertEquals(terminal.rows, ["above", "more", "one", "two", "-- hall --", "fish"]);
+  screen.show(view("fi|sh"));
+  assertEquals(seen(terminal), {
+    rows: ["above", "more", "-- hall --", "fish"],
+    cursor: { row: 3, column: 2 },
+  });
+});
+
+Deno.test("Screen.resize() finds the bottom with a panel again", () => {
+  const [screen, terminal] = newScreen(30, 12);
+  screen.print(["above"]);
+  screen.show({ ...view("a text that is longer than ten|"), panel: ["one", "two"] });
+  terminal.resize({ columns: 12, rows: 12 });
+  screen.resize();
+  assertEquals(terminal.rows.slice(0, 4), ["above", "one", "two", "-- hall --"]);
+  screen.show(view("fi|sh"));
+  assertEquals(terminal.rows, ["above", "-- hall --", "fish"]);
+});
+
+Deno.test("Screen.show() leaves what scrolled above alone, whatever panels come and go", () => {
+  const panels = fc.array(fc.array(fc.constantFrom("one", "two", "three"), { maxLength: 5 }));
+  fc.assert(fc.property(panels, (shown) => {
+    const [screen, terminal] = newScreen(20, 9);
+    const printed = shown.map((panel, index) => {
+      screen.show({ ...view("text|"), panel });
+      screen.print([`message ${index}`]);
+      return `message ${index}`;
+    });
+    screen.show(view("text|"));
+    assertEquals(terminal.rows, [...printed, "-- hall --", "text"]);
+  }));
+});
+
+Deno.test("Screen.restart() draws the bottom where the cursor is, below what others wrote", () => {
+  const [screen, terminal] = newScreen();
+  screen.print(["above"]);
+  screen.show(view("fi|sh"));
+  terminal.write("\r\n$ fg\r\n");
+  screen.restart();
+  assertEquals(terminal.rows.slice(-3), ["$ fg", "-- hall --", "fish"]);
+  screen.print(["more"]);
+  assertEquals(terminal.rows.slice(-4), ["$ fg", "more", "-- hall --", "fish"]);
+});
+
+Deno.test("Screen.restart() draws nothing where nothing is shown", () => {
+  const [screen, terminal] = newScreen();
+  screen.show(view("fi|sh"));
+  screen.hide();
+  const { output } = terminal;
+  screen.restart();
+  assertEquals(terminal.output, output);
+});

@@ -1,0 +1,161 @@
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { AnswerEvent } from "../../protocol/event.ts";
+import type { Clock } from "../../util/clock.ts";
+import { within } from "../../util/within.ts";
+import type { Request } from "../chat_client.ts";
+import type { ReconnectingClient } from "../reconnecting_client.ts";
+import type { Console } from "./console.ts";
+
+/** What somebody typed, but for what concerns his name and his going. */
+export type Saying = Exclude<Request, { type: "login" | "logout" }>;
+
+/** Options of {@linkcode Speaker}. */
+export interface SpeakerOptions {
+  readonly console: Console;
+  readonly client: ReconnectingClient;
+  readonly clock: Clock;
+}
+
+type Question = Exclude<Saying, { type: "send" | "sendPrivate" }>;
+
+const ANSWERS: { readonly [T in Question["type"]]: AnswerEvent["type"] } = {
+  create: "roomEntered",
+  delete: "roomDeleted",
+  enter: "roomEntered",
+  hello: "welcome",
+  help: "help",
+  history: "historyPage",
+  leave: "roomLeft",
+  listRooms: "roomList",
+  listUsers: "userList",
+  ping: "pong",
+  search: "searchPage",
+  topic: "topic",
+  who: "whoList",
+};
+
+/** Lines that may wait for their answers before more are read: a file can be piped in. */
+const MAX_UNANSWERED = 64;
+/** Whoever leaves waits no longer for what he said last. */
+export const MAX_PARTING_MS = 2000;
+/** A person is not kept waiting, but nobody types so much in good faith. */
+const MAX_TYPED_UNANSWERED = 1000;
+
+/**
+ * Says what was typed, and sees to it that none of it vanishes: each line is answered, or it is told
+ * why not.
+ */
+export class Speaker {
+  readonly #console: Console;
+  readonly #client: ReconnectingClient;
+  readonly #clock: Clock;
+  readonly #unanswered = new Set<Promise<void>>();
+  #refused = 0;
+
+  constructor({ console, client, clock }: SpeakerOptions) {
+    this.#console = console;
+    this.#client = client;
+    this.#clock = clock;
+  }
+
+  /** How many lines were refused. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** Says something; resolves when the next line may be read, which may be before the answer. */
+  async say(saying: Saying): Promise<void> {
+    if (await this.#isFull()) {
+      return this.#refuseNow(`Not said: ${MAX_TYPED_UNANSWERED} lines wait already`);
+    }
+    const answered = this.#ask(saying);
+    this.#unanswered.add(answered);
+    void answered.then(() => this.#unanswered.delete(answered));
+  }
+
+  /** Refuses what the server was not asked for, in its place among the answers. */
+  async refuse(text: string): Promise<void> {
+    if (!this.#console.interactive) await this.whenAnswered();
+    this.#refuseNow(text);
+  }
+
+  /** Something that was asked for elsewhere was refused. */
+  countRefusal(error: ChatError, what: string): void {
+    this.#refused++;
+    // What the server refused has been shown.
+    if (error.cause === undefined) this.#console.notice(refusalText(error, what));
+  }
+
+  async whenAnswered(): Promise<void> {
+    await Promise.all(this.#unanswered);
+  }
+
+  /** Waits for the answers; not for long with somebody who wants to leave. */
+  async part(): Promise<void> {
+    if (!this.#console.interactive) await this.whenAnswered();
+    else if (this.#client.link.type === "connected") {
+      await within(this.#clock, MAX_PARTING_MS, this.whenAnswered());
+    }
+  }
+
+  /** Whether too many lines have no answer yet; a pipe waits until that is not so. */
+  async #isFull(): Promise<boolean> {
+    if (this.#console.interactive) return this.#unanswered.size >= MAX_TYPED_UNANSWERED;
+    if (this.#unanswered.size >= MAX_UNANSWERED) await Promise.race(this.#unanswered);
+    return false;
+  }
+
+  async #ask(saying: Saying): Promise<void> {
+    try {
+      await this.#request(saying);
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      this.countRefusal(error, "text" in saying ? saying.text ?? "" : saying.type);
+    }
+  }
+
+  async #request(saying: Saying): Promise<void> {
+    if (saying.type === "send") {
+      const sent = this.#client.send(saying.text);
+      this.#showUnsent(saying.text);
+      await sent;
+    } else if (saying.type === "sendPrivate") {
+      const { to, text } = saying;
+      const sent = this.#client.sendPrivate(to, text);
+      this.#showUnsent(text);
+      await sent;
+      this.#showOwnPrivate(to, text);
+    } else await this.#client.request(saying, ANSWERS[saying.type]);
+  }
+
+  #showUnsent(text: string): void {
+    if (this.#client.link.type === "connected" || !this.#console.interactive) return;
+    this.#console.notice(`Not sent yet: ${text}`);
+  }
+
+  /** The server sends it to the other side alone. */
+  #showOwnPrivate(to: string, text: string): void {
+    const { name = "", session } = this.#client.self;
+    const atMs = this.#clock.wallMs();
+    const from = { name, account: null, session };
+    this.#console.show({ type: "privateMessage", from, to, text, atMs }, true);
+  }
+
+  #refuseNow(text: string): void {
+    this.#refused++;
+    this.#console.notice(text);
+  }
+}
+
+function refusalText({ code, message }: ChatError, what: string): string {
+  switch (code) {
+    case "not-sent":
+      return `Not sent: ${what}`;
+    case "not-confirmed":
+      return `Not confirmed (it may have been said, or not): ${what}`;
+    case "connection-lost":
+      return `Not done: ${what}. There is no connection; try again when it is back.`;
+    default:
+      return message;
+  }
+}

@@ -1,0 +1,85 @@
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { RoomList } from "../../protocol/event.ts";
+import type { Console } from "./console.ts";
+import { deleteMenu, roomMenu, type RoomMenuChoice } from "./room_menu.ts";
+
+/** What the menu does at the server; each throws a `ChatError` when it is refused. */
+export interface RoomActions {
+  /** Lists the rooms, without showing the list. */
+  list(): Promise<RoomList>;
+  join(room: string): Promise<unknown>;
+  create(room: string): Promise<unknown>;
+  delete(room: string): Promise<unknown>;
+}
+
+/** Options of {@linkcode StartMenu}. */
+export interface StartMenuOptions {
+  readonly console: Console;
+  readonly actions: RoomActions;
+  /** What to call the server. */
+  readonly server: string;
+  readonly wallMs: () => number;
+}
+
+/** The menu of rooms (D1): join one, create one, delete one, list them again. */
+export class StartMenu {
+  readonly #options: StartMenuOptions;
+
+  constructor(options: StartMenuOptions) {
+    this.#options = options;
+  }
+
+  /** Returns when somebody is in a room, or wants the command line. */
+  async run(): Promise<"in a room" | "left"> {
+    const { console, actions, server, wallMs } = this.#options;
+    for (;;) {
+      const list = await this.#try(() => actions.list());
+      if (list === null) return "left";
+      const choice = await console.choose(roomMenu(list, { server, nowMs: wallMs() }));
+      if (choice === null) return "left";
+      if (await this.#try(() => this.#do(choice, list)) === "in a room") return "in a room";
+    }
+  }
+
+  async #do(choice: RoomMenuChoice, list: RoomList): Promise<"in a room" | "choose"> {
+    switch (choice.type) {
+      case "refresh":
+        return "choose";
+      case "delete":
+        await this.#delete(list);
+        return "choose";
+      case "create":
+        return await this.#create();
+      case "join":
+        await this.#options.actions.join(choice.room);
+        return "in a room";
+    }
+  }
+
+  async #create(): Promise<"in a room" | "choose"> {
+    const { console, actions } = this.#options;
+    const room = (await console.ask("Name of the new room: "))?.trim() ?? "";
+    if (room === "") return "choose";
+    await actions.create(room);
+    return "in a room";
+  }
+
+  async #delete(list: RoomList): Promise<void> {
+    const { console, actions, wallMs } = this.#options;
+    const room = await console.choose(deleteMenu(list, { nowMs: wallMs() }));
+    if (room === null) return;
+    const answer = await console.ask(`Delete room ${room} and all that was said there? (y/n) `);
+    if (answer?.trim().toLowerCase().startsWith("y")) await actions.delete(room);
+  }
+
+  /** What is refused is shown by whoever shows events. */
+  async #try<T>(act: () => Promise<T>): Promise<T | null> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      if (error.cause === undefined) this.#options.console.notice(error.message);
+      return null;
+    }
+  }
+}

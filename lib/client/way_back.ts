@@ -1,0 +1,126 @@
+import { ChatError } from "../protocol/chat_error.ts";
+import type { ChatClient } from "./chat_client.ts";
+import { ConnectError } from "./connect_error.ts";
+import { type Place, RoomPositions } from "./room_positions.ts";
+import type { Sender } from "./sender.ts";
+
+/** A name, and its password where it has one; kept in memory only (A5). */
+export interface Credentials {
+  readonly name?: string;
+  readonly password?: string;
+  /** Whether any other name will do where this one can't be had. @default {false} */
+  readonly orAny?: boolean;
+}
+
+/** Asked when coming back is refused. */
+export interface ReturnQuestions {
+  /** The name can't be had any more, or not with that password. Null gives up, and ends the client. */
+  login(error: ChatError, before: Credentials): Promise<Credentials | null>;
+  /** The room is not the one it was, or closed to this user. True goes into what is there now. */
+  room(error: ChatError, room: string): Promise<boolean>;
+}
+
+/** What a client takes with it from one connection to the next. */
+export interface Belongings {
+  readonly credentials: Credentials | null;
+  readonly positions: RoomPositions;
+  readonly sender: Sender;
+  /** It is not in that room any more. */
+  onRoomLost(room: string): void;
+}
+
+/**
+ * Takes a client back to where it was: its name, its rooms, its lines that have no answer.
+ *
+ * @returns The credentials that were good; `gave up` where nobody had any.
+ * @throws {ChatError | ConnectError} What may go better at another try, see `isPassing`.
+ */
+export async function goBack(
+  client: ChatClient,
+  belongings: Belongings,
+  questions: ReturnQuestions,
+): Promise<Credentials | null | "gave up"> {
+  const { credentials, positions, sender } = belongings;
+  const { resumed } = client.welcome;
+  if (resumed === null) sender.forgetSent();
+  // The server may have taken another name for it whose answer was lost.
+  const isNamed = credentials === null || (resumed !== null && resumed === credentials.name);
+  const taken = isNamed ? credentials : await takeName(client, credentials, questions);
+  if (taken === "gave up") return taken;
+  for (const place of positions.places) await enterAgain(client, place, belongings, questions);
+  return taken;
+}
+
+/** Whether it may go better at another try. */
+export function isPassing(error: unknown): error is ConnectError | ChatError {
+  if (error instanceof ConnectError) return true;
+  return error instanceof ChatError && (error.code === "connection-lost" || error.mayRetry);
+}
+
+async function takeName(
+  client: ChatClient,
+  credentials: Credentials,
+  questions: ReturnQuestions,
+): Promise<Credentials | "gave up"> {
+  try {
+    const named = await client.login(credentials.name, credentials.password);
+    return { ...credentials, name: named.name };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (credentials.orAny === true && credentials.name !== undefined) {
+      return await takeName(client, { orAny: true }, questions);
+    }
+    const next = await questions.login(error, credentials);
+    return next === null ? "gave up" : await takeName(client, next, questions);
+  }
+}
+
+async function enterAgain(
+  client: ChatClient,
+  place: Place,
+  { positions, sender, onRoomLost }: Belongings,
+  questions: ReturnQuestions,
+): Promise<void> {
+  const { room } = place;
+  const after = RoomPositions.positionOf(place);
+  const { resumed, session } = client.welcome;
+  const isSameServer = resumed !== null && session === place.session;
+  try {
+    const { epoch } = await client.request({
+      type: "enter",
+      room,
+      ifMissing: "create",
+      exclusive: false,
+      ...(after === undefined ? {} : { after }),
+      // While the server knows the session, another room of that name is one that came after it was
+      // deleted; a server that was started anew knows none of the old ones.
+      ...(isSameServer && after !== undefined ? { ifOther: "refuse" } as const : {}),
+    }, "roomEntered");
+    if (!isSameServer) sender.readdress(place, epoch);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    positions.forget(room);
+    sender.withdraw(place);
+    onRoomLost(room);
+    await askAboutRoom(client, room, error, questions);
+  }
+}
+
+async function askAboutRoom(
+  client: ChatClient,
+  room: string,
+  refusal: ChatError,
+  questions: ReturnQuestions,
+): Promise<void> {
+  if (!await questions.room(refusal, room)) return;
+  try {
+    await client.enter(room, { exclusive: false });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await askAboutRoom(client, room, error, questions);
+  }
+}
+
+function isRefusal(error: unknown): error is ChatError {
+  return error instanceof ChatError && !isPassing(error);
+}

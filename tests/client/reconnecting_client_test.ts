@@ -1,0 +1,727 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
+import { ChatClient } from "../../lib/client/chat_client.ts";
+import { ConnectError } from "../../lib/client/connect_error.ts";
+import type { ReconnectingClient } from "../../lib/client/reconnecting_client.ts";
+import type { SendResult } from "../../lib/client/sender.ts";
+import { ChatError, type ChatErrorCode } from "../../lib/protocol/chat_error.ts";
+import type { AnswerEvent, RoomEntered } from "../../lib/protocol/event.ts";
+import { ChatServer } from "../../lib/server/chat_server.ts";
+import type { ServerConfig } from "../../lib/server/server_config.ts";
+import { ClientProbe, type ClientProbeOptions } from "../helpers/client_probe.ts";
+import { EVENTS, MESSAGE } from "../helpers/events.ts";
+import { FakeClock } from "../helpers/fake_clock.ts";
+import { FakeServer, WELCOME } from "../helpers/fake_server.ts";
+import { PASSWORD, TestAccounts } from "../helpers/test_accounts.ts";
+import { TcpProxy } from "../helpers/tcp_proxy.ts";
+import { turn } from "../helpers/turn.ts";
+
+const hostname = "127.0.0.1";
+/** Longer than a silent link is believed in. */
+const SILENCE_MS = 25_000;
+
+function startServer(config: ServerConfig = {}): ChatServer {
+  return ChatServer.start({ hostname, port: 0, ...config });
+}
+
+/** Somebody else in the room, whose connection is not of interest. */
+async function join(port: number, name: string, room = "lobby"): Promise<ChatClient> {
+  const client = await ChatClient.connect({ hostname, port });
+  await client.login(name);
+  await client.enter(room);
+  return client;
+}
+
+/** The code of the refusal. */
+async function refusal(answer: Promise<unknown>): Promise<ChatErrorCode> {
+  return (await assertRejects(() => answer, ChatError)).code;
+}
+
+function seqOf(result: SendResult): number {
+  assert(result.type === "sent");
+  return result.seq;
+}
+
+/** Who is in the room, as somebody there sees it. */
+async function namesIn(client: ChatClient): Promise<string[]> {
+  return (await client.users()).users.map(({ name }) => name);
+}
+
+/** What brings a client of the fake server where it can be lost: named, and in the lobby. */
+async function settle(server: FakeServer, options: Partial<ClientProbeOptions> = {}) {
+  const starting = ClientProbe.start({ port: server.port, name: "kim", room: "lobby", ...options });
+  await server.sayWelcome();
+  await answer(server, { ...EVENTS.named, name: "kim", previous: null });
+  await answer(server, entered("e1", 0));
+  return await starting;
+}
+
+async function answer(server: FakeServer, event: AnswerEvent): Promise<void> {
+  const { ref = 0 } = await server.hear();
+  await server.say({ ...event, ref });
+}
+
+function entered(epoch: string, seq: number): RoomEntered {
+  return { ...EVENTS.roomEntered, room: "lobby", epoch, seq, missing: 0, left: [] };
+}
+
+Deno.test("ReconnectingClient does everything that a client does, while the connection lasts", async () => {
+  await using server = startServer();
+  await using kim = await ClientProbe.start({ port: server.port });
+  const { client } = kim;
+  assertEquals((await client.login({ name: "kim" })).name, "kim");
+  assertEquals((await client.enter("lobby")).room, "lobby");
+  assertEquals(seqOf(await client.send("hello")), 1);
+  assertEquals(await refusal(client.sendPrivate("nobody", "hi")), "user-not-found");
+  assertEquals((await client.request({ type: "who" }, "whoList")).users.length, 1);
+  assertEquals(client.self, { name: "kim", session: client.welcome.session });
+  assertEquals([client.link, client.counts], [{ type: "connected" }, { sending: 0, unsent: 0 }]);
+  assert(client.isOwn(kim.of("message")[0]!.from));
+});
+
+Deno.test("ReconnectingClient.connect() rejects where nobody is, and can be tried again", async () => {
+  const gone = startServer();
+  const { port } = gone;
+  await gone.stop();
+  const probe = new ClientProbe({ port });
+  await assertRejects(() => probe.client.connect(), ConnectError);
+  await using _server = startServer({ port });
+  await probe.client.connect();
+  assertEquals(probe.client.link.type, "connected");
+  await probe.client.logout();
+});
+
+Deno.test("ReconnectingClient has its name and its room again when the server was restarted", async () => {
+  const before = startServer();
+  const { port } = before;
+  await using kim = await ClientProbe.start({ port, name: "kim", room: "lobby" });
+  assertEquals(seqOf(await kim.client.send("before")), 1);
+  await before.stop();
+  await kim.untilLink("waiting");
+  const unsent = ["one", "two", "three"].map((text) => kim.client.send(text));
+  assertEquals(kim.client.counts, { sending: 0, unsent: 3 });
+  await using _after = startServer({ port });
+  await kim.untilLink("connected", 2);
+  assertEquals((await Promise.all(unsent)).map(seqOf), [1, 2, 3]);
+  await kim.untilText("three");
+  assertEquals(kim.texts, ["before", "one", "two", "three"]);
+  assertEquals(kim.of("roomEntered").map(({ missing }) => missing), [0, null]);
+  await using lou = await join(port, "lou");
+  assertEquals(await namesIn(lou), ["kim", "lou"]);
+});
+
+Deno.test("ReconnectingClient logs in with its password again, and keeps the account", async () => {
+  const accounts = new TestAccounts("alice");
+  const before = startServer({ accounts });
+  const { port } = before;
+  await using alice = await ClientProbe.start({ port });
+  await alice.client.login({ name: "alice", password: PASSWORD });
+  await before.stop();
+  await using _after = startServer({ port, accounts });
+  await alice.untilLink("connected", 2);
+  assertEquals(alice.of("named").map(({ account }) => account), ["alice", "alice"]);
+});
+
+Deno.test("ReconnectingClient goes on with its session after a cut, and its ghost takes no name", async () => {
+  await using server = startServer();
+  await using proxy = new TcpProxy(server.port);
+  await using lou = await join(server.port, "lou");
+  await using kim = await ClientProbe.start({ port: proxy.port, name: "kim", room: "lobby" });
+  const { session } = kim.client.self;
+  await lou.send("before");
+  await kim.untilText("before");
+  proxy.cut();
+  await kim.untilLink("waiting");
+  for (const text of ["one", "two"]) await lou.send(text);
+  await kim.untilLink("connected", 2);
+  await lou.send("after");
+  await kim.untilText("after");
+  assertEquals(kim.client.self, { name: "kim", session });
+  assertEquals(kim.texts, ["before", "one", "two", "after"]);
+  assertEquals([kim.of("named").length, kim.of("error").length], [1, 0]);
+});
+
+Deno.test("ReconnectingClient tells what it missed as new, each once and in order", async () => {
+  await using server = startServer();
+  await using proxy = new TcpProxy(server.port);
+  await using lou = await join(server.port, "lou");
+  await using kim = await ClientProbe.start({
+    port: proxy.port,
+    name: "kim",
+    room: "lobby",
+    backoff: () => 3_600_000,
+  });
+  const texts: string[] = [];
+  for (let round = 1; round <= 3; round++) {
+    proxy.cut();
+    await kim.untilLink("waiting", round);
+    for (let line = 1; line <= 30; line++) {
+      texts.push(`${round}.${line}`);
+      await lou.send(`${round}.${line}`);
+    }
+    kim.client.retryNow();
+    await kim.untilLink("connected", round + 1);
+    await kim.untilText(`${round}.30`);
+  }
+  assertEquals(kim.texts, texts);
+});
+
+Deno.test("ReconnectingClient goes back into each of its rooms", async () => {
+  await using server = startServer();
+  await using proxy = new TcpProxy(server.port);
+  await using kim = await ClientProbe.start({ port: proxy.port, name: "kim", room: "lobby" });
+  await kim.client.enter("annex", { exclusive: false });
+  proxy.cut();
+  await kim.untilLink("connected", 2);
+  const { users } = await kim.client.request({ type: "who" }, "whoList");
+  assertEquals(users.map(({ rooms }) => rooms.toSorted()), [["annex", "lobby"]]);
+  const sent = await Promise.all([kim.client.send("a", "annex"), kim.client.send("b", "#Lobby")]);
+  assertEquals(sent.map((result) => result.type === "sent" && result.room), ["annex", "lobby"]);
+});
+
+Deno.test("ReconnectingClient says in the same room what was typed for it while offline", async () => {
+  await using server = startServer();
+  await using proxy = new TcpProxy(server.port);
+  await using kim = await ClientProbe.start({ port: proxy.port, name: "kim", room: "lobby" });
+  await kim.client.enter("annex", { exclusive: false });
+  proxy.cut();
+  await kim.untilLink("waiting");
+  const sent = await Promise.all([kim.client.send("a", "annex"), kim.client.send("b", "lobby")]);
+  assertEquals(sent.map((result) => result.type === "sent" && result.room), ["annex", "lobby"]);
+});
+
+Deno.test("ReconnectingClient stays out of a room that was left", async () => {
+  await using server = startServer();
+  await using proxy = new TcpProxy(server.port);
+  await using kim = await ClientProbe.start({ port: proxy.port, name: "kim", room: "lobby" });
+  await kim.client.request({ type: "leave" }, "roomLeft");
+  proxy.cut();
+  await kim.untilLink("connected", 2);
+  const { users } = await kim.client.request({ type: "who" }, "whoList");
+  assertEquals(users.map(({ rooms }) => rooms), [[]]);
+});
+
+Deno.test("ReconnectingClient notices a link that lets nothing through, and takes over its session", async () => {
+  const clock = new FakeClock();
+  await using server = startServer();
+  await using proxy = new TcpProxy(server.port);
+  await using lou = await join(server.port, "lou");
+  await using kim = await ClientProbe.start({
+    port: proxy.port,
+    name: "kim",
+    room: "lobby",
+    clock,
+    backoff: () => 0,
+  });
+  const { session } = kim.client.self;
+  proxy.swallow();
+  const sent = kim.client.send("into the void");
+  await lou.send("meanwhile");
+  assertEquals(kim.client.link.type, "connected");
+  clock.advance(SILENCE_MS);
+  await kim.untilLink("waiting");
+  clock.advance(0);
+  await kim.untilLink("connected", 2);
+  await sent;
+  assertEquals(kim.client.self.session, session);
+  await kim.untilText("into the void");
+  assertEquals(kim.texts, ["meanwhile", "into the void"]);
+  assertEquals(await namesIn(lou), ["lou", "kim"]);
+});
+
+Deno.test("ReconnectingClient has said once what the server took and could not answer", async () => {
+  const clock = new FakeClock();
+  await using server = startServer();
+  await using proxy = new TcpProxy(server.port);
+  const heard = Promise.withResolvers<void>();
+  const texts: string[] = [];
+  await using lou = await ChatClient.connect({
+    hostname,
+    port: server.port,
+    onEvent: (event) => {
+      if (event.type !== "message") return;
+      texts.push(event.text);
+      heard.resolve();
+    },
+  });
+  await lou.login("lou");
+  await lou.enter("lobby");
+  await using kim = await ClientProbe.start({
+    port: proxy.port,
+    name: "kim",
+    room: "lobby",
+    clock,
+  });
+  proxy.swallowAnswers();
+  const sent = kim.client.send("once");
+  await heard.promise;
+  assertEquals(kim.client.counts, { sending: 1, unsent: 0 });
+  proxy.cut();
+  await kim.untilLink("waiting");
+  clock.advance(0);
+  assertEquals(seqOf(await sent), 1);
+  await kim.untilText("once");
+  assertEquals((await lou.history()).messages.map(({ text }) => text), ["once"]);
+  assertEquals([texts, kim.texts], [["once"], ["once"]]);
+});
+
+Deno.test("ReconnectingClient says what is not confirmed where the server was started anew", async () => {
+  const before = startServer();
+  const { port } = before;
+  await using proxy = new TcpProxy(port);
+  await using kim = await ClientProbe.start({ port: proxy.port, name: "kim", room: "lobby" });
+  proxy.swallow();
+  const maybe = refusal(kim.client.send("maybe"));
+  const stopped = before.stop();
+  proxy.cut();
+  await stopped;
+  await using _after = startServer({ port });
+  assertEquals(await maybe, "not-confirmed");
+  await kim.untilLink("connected", 2);
+  assertEquals(seqOf(await kim.client.send("sure")), 1);
+});
+
+Deno.test("ReconnectingClient rejects at once what it can't do without a connection", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server, { backoff: () => 3_600_000 });
+  await server.hangUp();
+  await kim.untilLink("waiting");
+  const { client } = kim;
+  for (
+    const ask of [
+      () => client.login({ name: "lou" }),
+      () => client.enter("annex"),
+      () => client.request({ type: "who" }, "whoList"),
+    ]
+  ) {
+    assertEquals(await refusal(ask()), "connection-lost");
+  }
+  await client.logout();
+});
+
+Deno.test("ReconnectingClient ends where the server says that it may not come back", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server);
+  const said = [kim.client.send("x", "lobby")];
+  await server.hear();
+  await server.say({
+    type: "disconnect",
+    code: "taken-over",
+    reason: "You go on in another connection.",
+    mayReconnect: false,
+  });
+  await server.hangUp();
+  const why = await kim.client.closed;
+  assertEquals([why.code, why.mayReconnect], ["taken-over", false]);
+  assertEquals(kim.client.link, { type: "ended", why });
+  assertEquals(kim.links.map(({ type }) => type), ["connected", "ended"]);
+  assertEquals(await refusal(said[0]!), "not-confirmed");
+  assertEquals(await refusal(kim.client.send("later")), "not-sent");
+});
+
+Deno.test("ReconnectingClient ends where somebody else goes on with its session", async () => {
+  await using server = startServer();
+  await using kim = await ClientProbe.start({ port: server.port, name: "kim" });
+  const { token } = kim.client.welcome;
+  await using other = await ChatClient.connect({ hostname, port: server.port, token });
+  assertEquals((await kim.client.closed).code, "taken-over");
+  assertEquals(other.welcome.resumed, "kim");
+});
+
+Deno.test("ReconnectingClient.logout() ends at once while it waits, and refuses what was not sent", async () => {
+  const clock = new FakeClock();
+  await using server = new FakeServer();
+  const kim = await settle(server, { clock, backoff: () => 3_600_000 });
+  await server.hangUp();
+  await kim.untilLink("waiting");
+  const unsent = refusal(kim.client.send("hello"));
+  await kim.client.logout();
+  assertEquals([await unsent, (await kim.client.closed).code], ["not-sent", "logout"]);
+  assertEquals([clock.pending, kim.client.link.type], [0, "ended"]);
+});
+
+Deno.test("ReconnectingClient.logout() says goodbye, and a second call does nothing", async () => {
+  await using server = startServer();
+  await using lou = await ClientProbe.start({ port: server.port, name: "lou", room: "lobby" });
+  const kim = await ClientProbe.start({ port: server.port, name: "kim", room: "lobby" });
+  await Promise.all([kim.client.logout(), kim.client.logout()]);
+  await lou.until(() => lou.heard.includes("kim logout lobby"));
+  assertEquals((await kim.client.closed).code, "logout");
+});
+
+Deno.test("ReconnectingClient.logout() ends it on its way back, before it logs in again", async () => {
+  const clock = new FakeClock();
+  await using server = new FakeServer();
+  const kim = await settle(server, { clock, backoff: () => 3_600_000 });
+  await server.hangUp();
+  await kim.untilLink("waiting");
+  kim.client.retryNow();
+  const hello = await server.hearA("hello");
+  const left = kim.client.logout();
+  await turn();
+  await server.say({ ...WELCOME, ref: hello.ref ?? 0 });
+  await left;
+  const next = await server.hear().then(({ type }) => type, () => "hung up");
+  assert(next === "hung up" || next === "logout", next);
+});
+
+Deno.test("ReconnectingClient stays ended when its way back fails after a logout", async () => {
+  const clock = new FakeClock();
+  await using server = new FakeServer();
+  const kim = await settle(server, { clock, backoff: () => 3_600_000 });
+  await server.hangUp();
+  await kim.untilLink("waiting");
+  kim.client.retryNow();
+  await server.hearA("hello");
+  await kim.client.logout();
+  await server.hangUp();
+  await turn();
+  await turn();
+  assertEquals([kim.links.at(-1)?.type, clock.pending], ["ended", 0]);
+});
+
+Deno.test("ReconnectingClient.logout() ends it while it connects for the first time", async () => {
+  await using server = new FakeServer();
+  const probe = new ClientProbe({ port: server.port });
+  const connecting = probe.client.connect().catch(() => {});
+  const hello = await server.hearA("hello");
+  const left = probe.client.logout();
+  await server.say({ ...WELCOME, ref: hello.ref ?? 0 });
+  await Promise.all([left, connecting]);
+  const { type } = probe.client.link;
+  const ended = probe.client.logout();
+  await server.hangUp();
+  await ended;
+  assertEquals(type, "ended");
+});
+
+Deno.test("ReconnectingClient.retryNow() does not wait for the next try", async () => {
+  const clock = new FakeClock();
+  await using server = new FakeServer();
+  const kim = await settle(server, { clock, backoff: () => 30_000 });
+  await server.hangUp();
+  await kim.untilLink("waiting");
+  const link = kim.client.link;
+  assert(link.type === "waiting");
+  assertEquals([link.sinceMs, link.nextTryMs - link.sinceMs], [clock.wallMs(), 30_000]);
+  assertEquals(link.reason, "The connection was lost");
+  kim.client.retryNow();
+  await server.sayWelcome({ resumed: "kim" });
+  await answer(server, entered("e1", 0));
+  await kim.untilLink("connected", 2);
+  kim.client.retryNow();
+  assertEquals(kim.client.link.type, "connected");
+  await server.hangUp();
+  await kim.untilLink("waiting", 2);
+  await kim.client.logout();
+});
+
+Deno.test("ReconnectingClient gives up when it was offline for as long as it may be", async () => {
+  const clock = new FakeClock();
+  await using server = new FakeServer();
+  const kim = await settle(server, { clock, backoff: () => 20_000, maxOfflineMs: 60_000 });
+  const unsent = refusal(kim.client.send("hello", "lobby").finally(() => {}));
+  await server.hear();
+  await server.goAway();
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    await kim.untilLink("waiting", attempt);
+    clock.advance(20_000);
+  }
+  assertEquals((await kim.client.closed).code, "lost");
+  assertEquals(await unsent, "not-confirmed");
+  assertEquals(kim.links.filter(({ type }) => type === "waiting").length, 3);
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("ReconnectingClient pauses longer with each try, and says what was the matter", async () => {
+  const clock = new FakeClock();
+  const attempts: number[] = [];
+  await using server = new FakeServer();
+  const backoff = (attempt: number) => {
+    attempts.push(attempt);
+    return 1000;
+  };
+  const kim = await settle(server, { clock, backoff });
+  await server.goAway();
+  for (let times = 1; times <= 3; times++) {
+    await kim.untilLink("waiting", times);
+    clock.advance(1000);
+  }
+  await kim.untilLink("waiting", 4);
+  const reasons = kim.links.flatMap((link) => link.type === "waiting" ? [link.reason] : []);
+  assertEquals(attempts, [1, 2, 3, 4]);
+  assertEquals(reasons[0], "The connection was lost");
+  assert(reasons.slice(1).every((reason) => reason.includes("nothing listens there")), reasons[1]);
+  const since = kim.links.flatMap((link) => "sinceMs" in link ? [link.sinceMs] : []);
+  assertEquals(new Set(since).size, 1);
+  await kim.client.logout();
+});
+
+Deno.test("ReconnectingClient begins anew with the pauses only after ten seconds of connection", async () => {
+  const clock = new FakeClock();
+  const attempts: number[] = [];
+  await using server = new FakeServer();
+  const backoff = (attempt: number) => {
+    attempts.push(attempt);
+    return 0;
+  };
+  const kim = await settle(server, { clock, backoff });
+  let times = 1;
+  for (const connectedMs of [0, 5000, 9999, 10_000, 3000, 12_000]) {
+    clock.advance(connectedMs);
+    await server.hangUp();
+    await kim.untilLink("waiting", times++);
+    clock.advance(0);
+    await server.sayWelcome({ resumed: "kim" });
+    await answer(server, entered("e1", 0));
+    await kim.untilLink("connected", times);
+  }
+  assertEquals(attempts, [1, 2, 3, 1, 2, 1]);
+  const ended = kim.client.logout();
+  await server.hangUp();
+  await ended;
+});
+
+Deno.test("ReconnectingClient tries again where the way back is refused for now", async () => {
+  const attempts: number[] = [];
+  await using server = new FakeServer();
+  const backoff = (attempt: number) => {
+    attempts.push(attempt);
+    return 0;
+  };
+  const kim = await settle(server, { backoff });
+  await server.hangUp();
+  await server.sayWelcome();
+  const login = await server.hearA("login");
+  await server.say({
+    ...EVENTS.error,
+    code: "unavailable",
+    message: "Not now",
+    mayRetry: true,
+    ref: login.ref ?? 0,
+  });
+  await kim.untilLink("waiting", 2);
+  await server.hangUp();
+  await server.sayWelcome();
+  await answer(server, { ...EVENTS.named, name: "kim" });
+  await answer(server, entered("e1", 0));
+  await kim.untilLink("connected", 2);
+  assertEquals(attempts, [1, 2]);
+  const reasons = kim.links.flatMap((link) => link.type === "waiting" ? [link.reason] : []);
+  assertEquals([reasons[1], kim.of("error").length], ["Not now", 0]);
+  const ended = kim.client.logout();
+  await server.hangUp();
+  await ended;
+});
+
+Deno.test("ReconnectingClient shows itself connected only when name and rooms are there again", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server);
+  await server.hangUp();
+  await server.sayWelcome();
+  const login = await server.hearA("login");
+  assertEquals(kim.client.link.type, "connecting");
+  assertEquals(await refusal(kim.client.enter("annex")), "connection-lost");
+  await server.say({ ...EVENTS.named, name: "kim", ref: login.ref ?? 0 });
+  const enter = await server.hearA("enter");
+  assertEquals(kim.client.link.type, "connecting");
+  await server.say({ ...entered("e1", 0), ref: enter.ref ?? 0 });
+  await kim.untilLink("connected", 2);
+  const ended = kim.client.logout();
+  await server.hangUp();
+  await ended;
+});
+
+Deno.test("ReconnectingClient.send() means the room where it was, also on the way back there", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server);
+  await server.hangUp();
+  await server.sayWelcome({ resumed: "kim" });
+  const enter = await server.hearA("enter");
+  const outcome = kim.client.send("for the lobby").then(() => "sent", (error) => error.code);
+  await server.say({
+    ...EVENTS.error,
+    code: "wrong-epoch",
+    mayRetry: false,
+    ref: enter.ref ?? 0,
+  });
+  await kim.untilLink("connected", 2);
+  await turn();
+  const { counts } = kim.client;
+  const ended = kim.client.logout();
+  await server.hangUp();
+  await ended;
+  assertEquals([counts, await outcome], [{ sending: 0, unsent: 0 }, "not-sent"]);
+});
+
+Deno.test("ReconnectingClient.send() means the room where it was after a move that was cut off", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server, { backoff: () => 3_600_000 });
+  const moved = refusal(kim.client.enter("annex"));
+  await server.hearA("enter");
+  await server.hangUp();
+  assertEquals(await moved, "connection-lost");
+  await kim.untilLink("waiting");
+  kim.client.send("for the lobby").catch(() => {});
+  kim.client.retryNow();
+  await server.sayWelcome({ resumed: "kim" });
+  assertEquals((await server.hearA("enter")).room, "lobby");
+  await server.say({ ...entered("e1", 0), ref: 2 });
+  await kim.untilLink("connected", 2);
+  const { room, epoch } = await server.hearA("send");
+  const ended = kim.client.logout();
+  await server.hangUp();
+  await ended;
+  assertEquals([room, epoch], ["lobby", "e1"]);
+});
+
+Deno.test("ReconnectingClient takes a restarted server for one though the first way back was cut", async () => {
+  await using server = new FakeServer();
+  const asked: string[] = [];
+  const questions = {
+    login: () => Promise.resolve(null),
+    room: (error: ChatError) => Promise.resolve(asked.push(error.code) > 0),
+  };
+  const kim = await settle(server, { questions });
+  await server.say({ ...MESSAGE, room: "lobby", epoch: "e1", seq: 1 });
+  await kim.until(() => kim.texts.length === 1);
+  await server.hangUp();
+  await server.sayWelcome({ resumed: null, session: "s2", token: "f".repeat(32) });
+  await answer(server, { ...EVENTS.named, name: "kim" });
+  await server.hearA("enter");
+  await server.hangUp();
+  await server.sayWelcome({ resumed: "kim", session: "s2", token: "f".repeat(32) });
+  const { ifOther, ref = 0 } = await server.hearA("enter");
+  await server.say({ ...entered("e2", 0), missing: null, ref });
+  await kim.untilLink("connected", 2);
+  const ended = kim.client.logout();
+  await server.hangUp();
+  await ended;
+  assertEquals([ifOther, asked], [undefined, []]);
+});
+
+Deno.test("ReconnectingClient asks what to do when its name is taken, and goes on with another", async () => {
+  const before = startServer();
+  const { port } = before;
+  const asked: string[] = [];
+  await using kim = await ClientProbe.start({
+    port,
+    name: "kim",
+    room: "lobby",
+    backoff: () => 3_600_000,
+    questions: {
+      login: (error, { name }) => {
+        asked.push(`${error.code} ${name}`);
+        return Promise.resolve({ name: "lou" });
+      },
+      room: () => Promise.resolve(false),
+    },
+  });
+  await before.stop();
+  await kim.untilLink("waiting");
+  await using _after = startServer({ port });
+  await using thief = await join(port, "kim");
+  kim.client.retryNow();
+  await kim.untilLink("connected", 2);
+  assertEquals([asked, kim.client.self.name], [["name-taken kim"], "lou"]);
+  assertEquals(await namesIn(thief), ["kim", "lou"]);
+  assertEquals(kim.of("error"), []);
+});
+
+Deno.test("ReconnectingClient ends when the question for its name is given up", async () => {
+  const before = startServer();
+  const { port } = before;
+  const kim = await ClientProbe.start({ port, name: "kim", backoff: () => 3_600_000 });
+  await before.stop();
+  await kim.untilLink("waiting");
+  await using _after = startServer({ port });
+  await using _thief = await join(port, "kim");
+  const unsent = refusal(kim.client.send("hello"));
+  kim.client.retryNow();
+  assertEquals([(await kim.client.closed).code, await unsent], ["logout", "not-sent"]);
+});
+
+for (const [what, again] of [["goes into", true], ["stays out of", false]] as const) {
+  Deno.test(`ReconnectingClient ${what} a room that was deleted meanwhile, as it is answered`, async () => {
+    await using server = startServer();
+    await using proxy = new TcpProxy(server.port);
+    await using lou = await ChatClient.connect({ hostname, port: server.port });
+    await lou.login("lou");
+    await lou.create("den");
+    const asked: string[] = [];
+    await using kim = await ClientProbe.start({
+      port: proxy.port,
+      name: "kim",
+      room: "den",
+      backoff: () => 3_600_000,
+      questions: {
+        login: () => Promise.resolve(null),
+        room: (error, room) => {
+          asked.push(`${error.code} ${room}`);
+          return Promise.resolve(again);
+        },
+      },
+    });
+    await kim.client.send("before");
+    proxy.cut();
+    await kim.untilLink("waiting");
+    const unsent = refusal(kim.client.send("for the old den"));
+    await lou.delete("den");
+    await lou.create("den");
+    kim.client.retryNow();
+    await kim.untilLink("connected", 2);
+    assertEquals([asked, await unsent], [["wrong-epoch den"], "not-sent"]);
+    assertEquals(await namesIn(lou), again ? ["lou", "kim"] : ["lou"]);
+    assertEquals((await lou.history()).messages, []);
+  });
+}
+
+Deno.test("ReconnectingClient leaves no connection behind while a server can't be talked to", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server);
+  await server.hangUp();
+  await server.hear();
+  await server.hangUp();
+  await kim.untilLink("waiting", 2);
+  await server.sayWelcome({ resumed: "kim" });
+  await answer(server, entered("e1", 0));
+  await kim.untilLink("connected", 2);
+  const ended = kim.client.logout();
+  await server.hangUp();
+  await ended;
+});
+
+/** Both say their lines, in whatever turns come, over wires that are cut. */
+async function converse(cuts: readonly (readonly number[])[], lines: number): Promise<void> {
+  await using server = startServer();
+  await using kimsWire = new TcpProxy(server.port);
+  await using lousWire = new TcpProxy(server.port);
+  const wires = [kimsWire, lousWire];
+  await using kim = await ClientProbe.start({ port: kimsWire.port, name: "kim", room: "lobby" });
+  await using lou = await ClientProbe.start({ port: lousWire.port, name: "lou", room: "lobby" });
+  wires.forEach((wire, index) => wire.cutAfter(...cuts[index] ?? []));
+  const sayAll = async (client: ReconnectingClient, name: string) => {
+    const sent: Promise<SendResult>[] = [];
+    for (let line = 1; line <= lines; line++) {
+      sent.push(client.send(`${name} ${line}`, "lobby"));
+      if (line % 3 === 0) await sent.at(-1);
+    }
+    return (await Promise.all(sent)).map(seqOf);
+  };
+  const seqs = await Promise.all([sayAll(kim.client, "kim"), sayAll(lou.client, "lou")]);
+  for (const probe of [kim, lou]) await probe.until(() => probe.texts.length >= 2 * lines);
+  assertEquals(kim.texts, lou.texts);
+  for (const [index, name] of ["kim", "lou"].entries()) {
+    const own = kim.texts.filter((text) => text.startsWith(name));
+    assertEquals(own, Array.from({ length: lines }, (_, at) => `${name} ${at + 1}`));
+    assertEquals(own.map((text) => kim.texts.indexOf(text) + 1), seqs[index]);
+  }
+}
+
+Deno.test("ReconnectingClient tells each line once and in order, wherever the wires are cut", async () => {
+  const cuts = fc.array(fc.integer({ min: 1, max: 2500 }), { maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(cuts, cuts, (kims, lous) => converse([kims, lous], 9)),
+    { numRuns: 25 },
+  );
+});

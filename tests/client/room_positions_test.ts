@@ -1,0 +1,153 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { RoomPositions } from "../../lib/client/room_positions.ts";
+import type { Message, RoomEntered } from "../../lib/protocol/event.ts";
+import { EVENTS, MESSAGE } from "../helpers/events.ts";
+
+function entered(fields: Partial<RoomEntered> = {}): RoomEntered {
+  return { ...EVENTS.roomEntered, room: "lobby", seq: 5, missing: 0, left: [], ...fields };
+}
+
+function message(seq: number, fields: Partial<Message> = {}): Message {
+  return { ...MESSAGE, room: "lobby", seq, ...fields };
+}
+
+function past(seq: number, fields: Partial<Message> = {}): Message {
+  return message(seq, { past: true, ...fields });
+}
+
+/** Where to go on in the lobby. */
+function position(positions: RoomPositions, room = "lobby") {
+  const place = positions.find(room);
+  return place === undefined ? "not there" : RoomPositions.positionOf(place);
+}
+
+Deno.test("RoomPositions goes on behind the last message that was shown", () => {
+  const positions = new RoomPositions();
+  positions.note(entered({ seq: 0 }));
+  assertEquals(position(positions), { epoch: "e1", seq: 0 });
+  assertEquals([1, 2].map((seq) => positions.note(message(seq))), ["new", "new"]);
+  assertEquals(position(positions), { epoch: "e1", seq: 2 });
+});
+
+Deno.test("RoomPositions does not know where to go on before anything was shown", () => {
+  const positions = new RoomPositions();
+  positions.note(entered());
+  assertEquals(position(positions), undefined);
+});
+
+Deno.test("RoomPositions takes the replay on entering for new, and each of it once", () => {
+  const positions = new RoomPositions();
+  positions.note(entered());
+  const replay = [4, 5].map((seq) => positions.note(past(seq)));
+  assertEquals(replay, ["new", "new"]);
+  assertEquals([5, 4, 6].map((seq) => positions.note(message(seq))), ["seen", "seen", "new"]);
+  assertEquals(position(positions), { epoch: "e1", seq: 6 });
+});
+
+Deno.test("RoomPositions knows what was missed when a room is entered again", () => {
+  const positions = new RoomPositions();
+  positions.note(entered({ seq: 0 }));
+  positions.note(message(1));
+  positions.note(entered({ seq: 3 }));
+  const freshness = [past(1), past(2), past(3), message(4)].map((event) => positions.note(event));
+  assertEquals(freshness, ["seen", "missed", "missed", "new"]);
+});
+
+Deno.test("RoomPositions does not wait for what the log no longer has", () => {
+  const positions = new RoomPositions();
+  positions.note(entered({ seq: 0 }));
+  positions.note(message(1));
+  positions.note(entered({ seq: 9, missing: 6 }));
+  assertEquals(position(positions), { epoch: "e1", seq: 7 });
+  assertEquals(positions.note(past(8)), "missed");
+  assertEquals(positions.note(past(7)), "seen");
+});
+
+Deno.test("RoomPositions begins anew in another log, where numbers may be low again", () => {
+  const positions = new RoomPositions();
+  positions.note(entered({ seq: 0 }));
+  for (const seq of [1, 2, 3]) positions.note(message(seq));
+  positions.note(entered({ epoch: "e2", seq: 2, missing: null }));
+  assertEquals(position(positions), undefined);
+  const freshness = [1, 2].map((seq) => positions.note(past(seq, { epoch: "e2" })));
+  assertEquals([freshness, position(positions)], [["new", "new"], { epoch: "e2", seq: 2 }]);
+});
+
+Deno.test("RoomPositions begins anew where the server does not know how much is missing", () => {
+  const positions = new RoomPositions();
+  positions.note(entered({ seq: 0 }));
+  positions.note(message(1));
+  positions.note(entered({ seq: 0, missing: null }));
+  assertEquals(position(positions), { epoch: "e1", seq: 0 });
+});
+
+Deno.test("RoomPositions lets messages of another log pass, and does not move for them", () => {
+  const positions = new RoomPositions();
+  positions.note(entered({ seq: 0 }));
+  positions.note(message(1));
+  assertEquals(positions.note(message(1, { epoch: "e0" })), "new");
+  assertEquals(positions.note(message(1, { room: "annex" })), "new");
+  assertEquals(position(positions), { epoch: "e1", seq: 1 });
+});
+
+Deno.test("RoomPositions forgets rooms that were left, or deleted, or that it is told to forget", () => {
+  const positions = new RoomPositions();
+  const rooms = () => positions.places.map(({ room }) => room);
+  for (const room of ["one", "two", "three", "four"]) positions.note(entered({ room }));
+  positions.note({ type: "roomLeft", room: "One" });
+  assertEquals(rooms(), ["two", "three", "four"]);
+  positions.note({ type: "roomDeleted", room: "two", by: "kim" });
+  positions.forget("#three");
+  assertEquals(rooms(), ["four"]);
+  positions.note(entered({ room: "five", left: ["four"] }));
+  assertEquals(rooms(), ["five"]);
+});
+
+Deno.test("RoomPositions.find() gives the room, the only one if none is named", () => {
+  const positions = new RoomPositions();
+  assertEquals([positions.find(), positions.find("lobby")], [undefined, undefined]);
+  positions.note(entered({ room: "Lobby" }));
+  assertEquals([positions.find()?.room, positions.find("#LOBBY")?.room], ["Lobby", "Lobby"]);
+  positions.note(entered({ room: "annex", epoch: "e2" }));
+  assertEquals([positions.find(), positions.find("annex")?.epoch], [undefined, "e2"]);
+});
+
+Deno.test("RoomPositions minds no other event", () => {
+  const positions = new RoomPositions();
+  for (const event of [EVENTS.named, EVENTS.memberLeft, EVENTS.privateMessage, EVENTS.error]) {
+    assertEquals(positions.note(event), "new");
+  }
+  assertEquals(positions.places, []);
+});
+
+Deno.test("RoomPositions tells each message once and in order, over any number of connections", () => {
+  // How many messages are said before each step, and how many of a replay come through before a cut.
+  const steps = fc.array(
+    fc.record({ said: fc.nat(5), arrives: fc.nat(8), cut: fc.boolean() }),
+    { minLength: 1, maxLength: 20 },
+  );
+  fc.assert(fc.property(steps, (plan) => {
+    const positions = new RoomPositions();
+    const told: number[] = [];
+    let head = 0;
+    let sent = 0;
+    const tell = (event: Message) => positions.note(event) === "seen" || told.push(event.seq);
+    positions.note(entered({ seq: 0 }));
+    for (const { said, arrives, cut } of plan) {
+      head += said;
+      for (let count = 0; count < arrives && sent < head; count++) tell(message(++sent));
+      if (!cut) continue;
+      positions.note(entered({ seq: head }));
+      // The server begins behind what the client says, and may be cut in the middle.
+      const from = positions.find("lobby")?.seq ?? 0;
+      sent = from;
+      for (let seq = from; seq <= Math.min(head, from + arrives); seq++) {
+        if (seq > 0) tell(past(seq));
+        sent = seq;
+      }
+    }
+    while (sent < head) tell(message(++sent));
+    assertEquals(told, Array.from({ length: head }, (_, index) => index + 1));
+  }));
+});

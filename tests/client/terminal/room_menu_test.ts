@@ -1,0 +1,102 @@
+import { assertEquals } from "@std/assert";
+import type { Key } from "../../../lib/client/terminal/key_decoder.ts";
+import type { Menu } from "../../../lib/client/terminal/menu.ts";
+import { deleteMenu, roomMenu } from "../../../lib/client/terminal/room_menu.ts";
+import type { RoomInfo } from "../../../lib/protocol/event.ts";
+
+const NOW_MS = 1_000_000_000_000;
+const MINUTE_MS = 60_000;
+const OPTIONS = { server: "localhost:9999", nowMs: NOW_MS };
+
+const typed = (text: string): Key => ({ type: "text", text });
+
+function room(name: string, users = 0, ageMs = 0, creator: string | null = null): RoomInfo {
+  return { name, users, createdAtMs: NOW_MS - ageMs, creator, topic: "" };
+}
+
+const ROOMS = [
+  room("general", 3, 3 * 24 * 60 * MINUTE_MS),
+  room("tea", 1, 125 * MINUTE_MS, "kim"),
+  room("attic"),
+];
+
+function shown(menu: Menu<unknown>): string[] {
+  return menu.view({ columns: 80, rows: 24 }).map(({ text }) => text);
+}
+
+Deno.test("roomMenu() lists the rooms, then what else can be done", () => {
+  assertEquals(shown(roomMenu({ rooms: ROOMS, omitted: 0 }, OPTIONS)), [
+    "Rooms at localhost:9999",
+    "> 1  general  3 people  3 days old",
+    "  2  tea      1 person  2 h old     by kim",
+    "  3  attic    empty     just made",
+    "  4  Create a room (c)",
+    "  5  Delete a room (d)",
+    "  6  List again (r)",
+    "Up/Down or a number, Enter chooses, Esc leaves for the command line",
+  ]);
+});
+
+Deno.test("roomMenu() says that there are no rooms, and offers to delete none", () => {
+  assertEquals(shown(roomMenu({ rooms: [], omitted: 0 }, OPTIONS)), [
+    "Rooms at localhost:9999 (no rooms yet)",
+    "> 1  Create a room (c)",
+    "  2  List again (r)",
+    "Up/Down or a number, Enter chooses, Esc leaves for the command line",
+  ]);
+});
+
+Deno.test("roomMenu() says how many rooms the server did not list", () => {
+  const [title] = shown(roomMenu({ rooms: ROOMS, omitted: 7 }, OPTIONS));
+  assertEquals(title, "Rooms at localhost:9999 (7 more not listed)");
+  const [other] = shown(roomMenu({ rooms: [], omitted: 7 }, OPTIONS));
+  assertEquals(other, "Rooms at localhost:9999 (7 more not listed)");
+});
+
+const CHOICES = [
+  ["2", { type: "join", room: "tea" }],
+  ["c", { type: "create" }],
+  ["d", { type: "delete" }],
+  ["r", { type: "refresh" }],
+] as const;
+
+for (const [text, value] of CHOICES) {
+  Deno.test(`roomMenu() gives ${value.type} for "${text}"`, () => {
+    const menu = roomMenu({ rooms: ROOMS, omitted: 0 }, OPTIONS);
+    assertEquals(menu.handle(typed(text)), { type: "chosen", value });
+  });
+}
+
+const AGES: readonly (readonly [ageMs: number, words: string])[] = [
+  [-MINUTE_MS, "just made"],
+  [MINUTE_MS - 1, "just made"],
+  [MINUTE_MS, "1 min old"],
+  [60 * MINUTE_MS - 1, "59 min old"],
+  [60 * MINUTE_MS, "1 h old"],
+  [24 * 60 * MINUTE_MS - 1, "23 h old"],
+  [24 * 60 * MINUTE_MS, "1 day old"],
+  [48 * 60 * MINUTE_MS, "2 days old"],
+];
+
+for (const [ageMs, words] of AGES) {
+  Deno.test(`roomMenu() calls a room of ${ageMs} ms "${words}"`, () => {
+    const [, entry] = shown(roomMenu({ rooms: [room("a", 0, ageMs)], omitted: 0 }, OPTIONS));
+    assertEquals(entry, `> 1  a  empty  ${words}`);
+  });
+}
+
+Deno.test("deleteMenu() lists rooms alone, and gives the name of the one that was chosen", () => {
+  const menu = deleteMenu({ rooms: ROOMS.slice(0, 2), omitted: 0 }, { nowMs: NOW_MS });
+  assertEquals(shown(menu), [
+    "Delete which room?",
+    "> 1  general  3 people  3 days old",
+    "  2  tea      1 person  2 h old     by kim",
+    "Up/Down or a number, Enter chooses, Esc goes back",
+  ]);
+  assertEquals(menu.handle(typed("2")), { type: "chosen", value: "tea" });
+});
+
+Deno.test("deleteMenu() says how many rooms the server did not list", () => {
+  const menu = deleteMenu({ rooms: ROOMS, omitted: 1 }, { nowMs: NOW_MS });
+  assertEquals(shown(menu)[0], "Delete which room? (1 more not listed)");
+});

@@ -1,0 +1,250 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ChatClient } from "../../lib/client/chat_client.ts";
+import { ConnectError } from "../../lib/client/connect_error.ts";
+import { RoomPositions } from "../../lib/client/room_positions.ts";
+import { Sender } from "../../lib/client/sender.ts";
+import { type Credentials, goBack, isPassing } from "../../lib/client/way_back.ts";
+import { ChatError, type ChatErrorCode } from "../../lib/protocol/chat_error.ts";
+import type { Command } from "../../lib/protocol/command.ts";
+import type { Event } from "../../lib/protocol/event.ts";
+import { EVENTS, MESSAGE } from "../helpers/events.ts";
+import { FakeServer } from "../helpers/fake_server.ts";
+
+/** A client that was in the lobby, is connected again, and answers questions as it is told. */
+class Scene implements AsyncDisposable {
+  readonly server = new FakeServer();
+  readonly positions = new RoomPositions();
+  readonly sender = new Sender(() => {});
+  readonly asked: string[] = [];
+  readonly lost: string[] = [];
+  readonly answers: (Credentials | null | boolean)[] = [];
+  #client: ChatClient | null = null;
+
+  /** Connects; a name says that the server knows the session. */
+  static async open(resumed: string | null, ...rooms: readonly string[]): Promise<Scene> {
+    const scene = new Scene();
+    scene.positions.session = "s1";
+    for (const room of rooms) {
+      scene.positions.note({ ...EVENTS.roomEntered, room, epoch: "e1", seq: 0, left: [] });
+      scene.positions.note({ ...MESSAGE, room, epoch: "e1", seq: 1 });
+    }
+    const connecting = ChatClient.connect({
+      hostname: "127.0.0.1",
+      port: scene.server.port,
+      onEvent: (event) => void scene.positions.note(event),
+    });
+    await scene.server.sayWelcome({ resumed });
+    scene.#client = await connecting;
+    return scene;
+  }
+
+  goBack(credentials: Credentials | null) {
+    const { positions, sender } = this;
+    const onRoomLost = (room: string) => void this.lost.push(room);
+    return goBack(this.#client!, { credentials, positions, sender, onRoomLost }, {
+      login: (error, before) => {
+        this.asked.push(`${error.code} ${before.name}`);
+        return Promise.resolve(this.#answer() as Credentials | null);
+      },
+      room: (error, room) => {
+        this.asked.push(`${error.code} ${room}`);
+        return Promise.resolve(this.#answer() as boolean);
+      },
+    });
+  }
+
+  /** Hears a command and says this as the answer. */
+  async answer(...events: readonly Event[]): Promise<Command> {
+    const command = await this.server.hear();
+    await this.server.say(...events.map((event) => ({ ...event, ref: command.ref ?? 0 })));
+    return command;
+  }
+
+  refuse(code: ChatErrorCode, mayRetry = false): Promise<Command> {
+    return this.answer({ type: "error", code, message: code, mayRetry });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client?.close();
+    await this.server[Symbol.asyncDispose]();
+  }
+
+  #answer(): unknown {
+    assert(this.answers.length > 0, `Nobody answers ${this.asked}`);
+    return this.answers.shift();
+  }
+}
+
+const KIM: Credentials = { name: "kim", password: "sesame" };
+const named = { ...EVENTS.named, name: "kim", previous: null };
+
+function entered(room: string, epoch: string): Event {
+  return { ...EVENTS.roomEntered, room, epoch, seq: 1, missing: 0, left: [] };
+}
+
+Deno.test("goBack() goes on with its session without a login, where it was in each room", async () => {
+  await using scene = await Scene.open("kim", "lobby", "annex");
+  const back = scene.goBack(KIM);
+  for (const room of ["lobby", "annex"]) {
+    const { ref: _ref, ...command } = await scene.answer(entered(room, "e1"));
+    assertEquals(command, {
+      type: "enter",
+      room,
+      ifMissing: "create",
+      exclusive: false,
+      after: { epoch: "e1", seq: 1 },
+      ifOther: "refuse",
+    });
+  }
+  assertEquals([await back, scene.asked], [KIM, []]);
+});
+
+Deno.test("goBack() logs in again and enters its rooms where the server does not know it", async () => {
+  await using scene = await Scene.open(null, "lobby");
+  const back = scene.goBack(KIM);
+  const { ref: _login, ...login } = await scene.answer(named);
+  assertEquals(login, { type: "login", ...KIM });
+  const { ref: _enter, ...enter } = await scene.answer(entered("lobby", "e2"));
+  assertEquals(enter, {
+    type: "enter",
+    room: "lobby",
+    ifMissing: "create",
+    exclusive: false,
+    after: { epoch: "e1", seq: 1 },
+  });
+  assertEquals([await back, scene.asked], [KIM, []]);
+  assertEquals(scene.positions.find("lobby")?.epoch, "e2");
+});
+
+Deno.test("goBack() has nothing to do for somebody who had no name yet", async () => {
+  await using scene = await Scene.open(null);
+  assertEquals(await scene.goBack(null), null);
+});
+
+Deno.test("goBack() asks for a name again until one is taken", async () => {
+  await using scene = await Scene.open(null);
+  scene.answers.push({ name: "kim", password: "wrong" }, { name: "lou" });
+  const back = scene.goBack(KIM);
+  await scene.refuse("wrong-password");
+  await scene.refuse("name-taken");
+  await scene.answer({ ...named, name: "Lou" });
+  assertEquals(await back, { name: "Lou" });
+  assertEquals(scene.asked, ["wrong-password kim", "name-taken kim"]);
+});
+
+Deno.test("goBack() gives up when nobody has another name", async () => {
+  await using scene = await Scene.open(null, "lobby");
+  scene.answers.push(null);
+  const back = scene.goBack(KIM);
+  await scene.refuse("name-taken");
+  assertEquals(await back, "gave up");
+});
+
+Deno.test("goBack() asks about a room that was deleted, and takes a no", async () => {
+  await using scene = await Scene.open("kim", "lobby", "annex");
+  scene.answers.push(false);
+  const unsent = scene.sender.say({ type: "send", room: "lobby", epoch: "e1", text: "hi" });
+  const refused = assertRejects(() => unsent, ChatError);
+  const back = scene.goBack(KIM);
+  await scene.refuse("wrong-epoch");
+  await scene.answer(entered("annex", "e1"));
+  assertEquals([await back, scene.asked], [KIM, ["wrong-epoch lobby"]]);
+  assertEquals(scene.positions.places.map(({ room }) => room), ["annex"]);
+  assertEquals((await refused).code, "not-sent");
+});
+
+Deno.test("goBack() enters what is there in place of a deleted room when it may", async () => {
+  await using scene = await Scene.open("kim", "lobby");
+  scene.answers.push(true);
+  const back = scene.goBack(KIM);
+  await scene.refuse("wrong-epoch");
+  const { ref: _ref, ...again } = await scene.answer(entered("lobby", "e7"));
+  assertEquals(again, { type: "enter", room: "lobby", ifMissing: "create", exclusive: false });
+  await back;
+  assertEquals(scene.positions.find("lobby")?.epoch, "e7");
+});
+
+Deno.test("goBack() asks about a room again until it is entered or given up", async () => {
+  await using scene = await Scene.open("kim", "lobby");
+  scene.answers.push(true, true, false);
+  const back = scene.goBack(KIM);
+  for (const code of ["not-allowed", "too-many-rooms", "not-allowed"] as const) {
+    await scene.refuse(code);
+  }
+  await back;
+  assertEquals(scene.asked, ["not-allowed lobby", "too-many-rooms lobby", "not-allowed lobby"]);
+});
+
+Deno.test("goBack() refuses what an unknown server may have, and sends the rest to the new log", async () => {
+  await using scene = await Scene.open(null, "lobby");
+  const { sender } = scene;
+  const before = await FakeServer.greet();
+  await using _before = before.server;
+  sender.start(before.client);
+  const onItsWay = sender.say({ type: "send", room: "lobby", epoch: "e1", text: "maybe" });
+  const refused = assertRejects(() => onItsWay, ChatError);
+  await before.server.hear();
+  await before.client.close();
+  sender.stop();
+  const unsent = sender.say({ type: "send", room: "lobby", epoch: "e1", text: "later" });
+  unsent.catch(() => {});
+  const back = scene.goBack(KIM);
+  assertEquals((await refused).code, "not-confirmed");
+  await scene.answer(named);
+  await scene.answer(entered("lobby", "e2"));
+  await back;
+  const next = await FakeServer.greet();
+  await using _next = next.server;
+  sender.start(next.client);
+  const command = await next.server.hearA("send");
+  assertEquals([command.text, command.epoch], ["later", "e2"]);
+  await next.client.close();
+  sender.end();
+});
+
+Deno.test("goBack() passes on what may go better at another try", async () => {
+  for (const step of ["login", "enter", "enter anew"] as const) {
+    await using scene = await Scene.open(step === "login" ? null : "kim", "lobby");
+    scene.answers.push(true);
+    const failed = assertRejects(() => scene.goBack(KIM), ChatError);
+    if (step === "enter anew") await scene.refuse("wrong-epoch");
+    await scene.refuse("unavailable", true);
+    assertEquals((await failed).code, "unavailable", step);
+  }
+});
+
+Deno.test("goBack() passes on that the connection was lost", async () => {
+  for (const resumed of [null, "kim"]) {
+    await using scene = await Scene.open(resumed, "lobby");
+    const failed = assertRejects(() => scene.goBack(KIM), ChatError);
+    await scene.server.hear();
+    await scene.server.hangUp();
+    assertEquals((await failed).code, "connection-lost");
+    assertEquals(scene.positions.places.length, 1);
+  }
+});
+
+Deno.test("goBack() takes its name again where the server knows it by another", async () => {
+  await using scene = await Scene.open("lou");
+  const back = scene.goBack({ name: "kim" });
+  const login = await Promise.race([
+    scene.answer(named),
+    back.then((credentials) => credentials),
+  ]);
+  assertEquals(login, { type: "login", name: "kim", ref: 2 });
+  await back;
+});
+
+Deno.test("isPassing() tells what may go better from what a person has to decide", () => {
+  const passing = [
+    new ConnectError("refused", "Nothing listens there"),
+    new ChatError("connection-lost", "Gone"),
+    new ChatError("unavailable", "Later", { mayRetry: true }),
+  ];
+  const lasting = [
+    new ChatError("name-taken", "Taken"),
+    new ChatError("wrong-epoch", "Deleted"),
+    new Error("A mistake"),
+  ];
+  assertEquals([...passing, ...lasting].map(isPassing), [true, true, true, false, false, false]);
+});
