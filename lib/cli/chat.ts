@@ -4,7 +4,7 @@ import type { Console } from "../client/terminal/console.ts";
 import { EditorConsole } from "../client/terminal/editor_console.ts";
 import { HistoryFile } from "../client/terminal/history_file.ts";
 import { PlainConsole } from "../client/terminal/plain_console.ts";
-import { inColor, plain, wantsColor } from "../client/terminal/style.ts";
+import { inColor, inMono, wantsColor } from "../client/terminal/style.ts";
 import { SystemTerminal } from "../client/terminal/system_terminal.ts";
 import { TerminalApp } from "../client/terminal/terminal_app.ts";
 import { TERMINAL_COMMANDS } from "../client/terminal/typed_line.ts";
@@ -54,13 +54,24 @@ export async function chat(args: readonly string[]): Promise<void> {
   using console = newConsole(terminal, values);
   const app = new TerminalApp({ console, client: `parley/${VERSION}`, ...place });
   const stopped = untilStopSignal({ signals: leaveSignals(Deno.build.os) }).then(() => app.stop());
+  // Who no longer reads has seen enough; a full disk is worth a word.
+  let unwritten: Error | null = null;
+  const broken = terminal.broken.then((error) => {
+    unwritten = error instanceof Deno.errors.BrokenPipe ? null : error;
+    return app.stop();
+  });
   try {
-    const farewell = await Promise.race([app.run(), stopped]);
+    const farewell = await Promise.race([app.run(), stopped, broken]);
+    if (unwritten !== null) throw cannotWrite(unwritten);
     if (farewell.state !== "done") throw new CliError(farewell.text, 1);
   } catch (error) {
     if (!(error instanceof ConnectError)) throw error;
     throw new CliError(error.message, 1, { cause: error });
   }
+}
+
+function cannotWrite(error: Error): CliError {
+  return new CliError(`Cannot write what is said: ${error.message}`, 1, { cause: error });
 }
 
 function readSettings(args: readonly string[]) {
@@ -105,7 +116,7 @@ function newConsole(terminal: SystemTerminal, settings: Settings): Console {
   const isTerminal = terminal.isTerminal() && Deno.stdout.isTerminal();
   if (!isTerminal || term === "dumb") return new PlainConsole({ terminal, clock });
   const noColor = env("NO_COLOR");
-  const paint = wantsColor({ mode: color, isTerminal, term, noColor }) ? inColor : plain;
+  const paint = wantsColor({ mode: color, isTerminal, term, noColor }) ? inColor : inMono;
   return new EditorConsole({
     terminal,
     clock,

@@ -63,14 +63,14 @@ export const CLIENT_FLAGS: ClientFlags = {
     placeholder: "ON",
     help: "Whether the bell rings when you are mentioned: on (if not given) or off",
     default: "on",
-    parse: oneOf("off", "on"),
+    parse: parseOnOff,
   },
   history: {
     name: "history",
     placeholder: "ON",
     help: "Whether typed lines are kept for the next time: on (if not given) or off",
     default: "on",
-    parse: oneOf("off", "on"),
+    parse: parseOnOff,
   },
   tls: {
     name: "tls",
@@ -90,3 +90,9 @@ export const CLIENT_FLAGS: ClientFlags = {
   help: HELP_FLAG,
   version: VERSION_FLAG,
 };
+
+/** JSON's `true` and `false` are as good. */
+function parseOnOff(text: string): "off" | "on" {
+  if (text === "true") return "on";
+  return text === "false" ? "off" : oneOf("off", "on")(text);
+}

@@ -7,13 +7,13 @@ import type { Transport } from "../net/transport.ts";
 import type { Command, CommandOf } from "../protocol/command.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
 import type { AnswerEvent, Event, EventOf, Welcome } from "../protocol/event.ts";
-import { foldName } from "../protocol/names.ts";
 import { PROTOCOL_VERSION } from "../protocol/protocol_version.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { within } from "../util/within.ts";
-import { notParley, timedOut } from "./connect_error.ts";
+import { type ConnectError, notParley, timedOut, turnedAway } from "./connect_error.ts";
 import { openTransport } from "./open_transport.ts";
 import { PendingAnswers } from "./pending_answers.ts";
+import { RoomPositions } from "./room_positions.ts";
 import { ServerLink } from "./server_link.ts";
 
 /** Options of {@linkcode ChatClient.connect}. */
@@ -24,8 +24,11 @@ export interface ChatClientOptions {
   readonly client?: string;
   /** The secret of an earlier {@linkcode ChatClient.welcome}, to go on with its session. */
   readonly token?: string;
-  /** Is told everything that the server says, in its order, answers included. */
-  readonly onEvent?: (event: Event) => void;
+  /**
+   * Is told everything that the server says, in its order, answers included; these with the type of
+   * the answer that was hoped for, which tells what an `error` refuses.
+   */
+  readonly onEvent?: (event: Event, expected: AnswerEvent["type"] | null) => void;
   /** How long the server may take to greet, in milliseconds. @default {10_000} */
   readonly maxConnectMs?: number;
   /** @default {systemClock} */
@@ -48,6 +51,7 @@ const MAX_CONNECT_MS = 10_000;
 const PING_AFTER_MS = 15_000;
 const ANSWER_WITHIN_MS = 10_000;
 const MAX_GOODBYE_MS = 2000;
+const MIN_FRAME_BOUND_BYTES = 1024;
 
 /**
  * A connection to a Parley server.
@@ -74,7 +78,7 @@ export class ChatClient {
   readonly #link: ServerLink;
   readonly #keepalive: Keepalive;
   readonly #pending = new PendingAnswers();
-  readonly #epochs = new Map<string, string>();
+  readonly #positions = new RoomPositions();
   readonly #closed = Promise.withResolvers<Disconnect>();
   #why = Disconnect.LOST;
   #nonsense: unknown = null;
@@ -243,12 +247,18 @@ export class ChatClient {
   async #greeted(hello: Promise<Welcome>): Promise<ChatClient> {
     try {
       this.#welcome = await hello;
-      this.#link.maxFrameBytes = this.#welcome.maxFrameBytes;
+      this.#link.maxFrameBytes = checkedBound(this.#welcome.maxFrameBytes);
       return this;
     } catch (error) {
       await this.close();
-      throw notParley(this.#options.hostname, this.#options.port, this.#nonsense ?? error);
+      throw this.#notGreeted(error);
     }
+  }
+
+  #notGreeted(error: unknown): ConnectError {
+    const { hostname, port } = this.#options;
+    if (this.#why === Disconnect.LOST) return notParley(hostname, port, this.#nonsense ?? error);
+    return turnedAway(hostname, port, this.#why);
   }
 
   #onEvent(event: Event): void {
@@ -256,7 +266,7 @@ export class ChatClient {
     if (event.type === "ping") this.#link.send({ type: "pong" });
     this.#note(event);
     try {
-      this.#options.onEvent?.(event);
+      this.#options.onEvent?.(event, "ref" in event ? this.#pending.expected(event.ref) : null);
     } catch (error) {
       // A mistake of whoever listens is no fault of the connection.
       reportError(error);
@@ -266,13 +276,7 @@ export class ChatClient {
 
   /** Keeps what later commands need: the epoch of each room, and why it is over. */
   #note(event: Event): void {
-    if (event.type === "roomEntered") {
-      for (const room of event.left) this.#epochs.delete(roomKey(room));
-      this.#epochs.set(roomKey(event.room), event.epoch);
-    }
-    if (event.type === "roomLeft" || event.type === "roomDeleted") {
-      this.#epochs.delete(roomKey(event.room));
-    }
+    this.#positions.note(event);
     if (event.type === "disconnect") {
       this.#why = new Disconnect(event.code, event.reason, event.mayReconnect);
     }
@@ -280,10 +284,7 @@ export class ChatClient {
 
   /** The epoch of the room that is meant; none while it is not sure which room that will be. */
   #epochFor(room: string | undefined): string | undefined {
-    if (this.#pending.moving) return undefined;
-    if (room !== undefined) return this.#epochs.get(roomKey(room));
-    const [epoch, ...more] = this.#epochs.values();
-    return more.length === 0 ? epoch : undefined;
+    return this.#pending.moving ? undefined : this.#positions.find(room)?.epoch;
   }
 
   #end(why: Disconnect): void {
@@ -302,6 +303,8 @@ function named(room: string | undefined): { readonly room?: string } {
   return room === undefined ? {} : { room };
 }
 
-function roomKey(room: string): string {
-  return foldName(room.replace(/^#/, ""));
+/** What no command of this side fits into is no server to talk to. @throws {RangeError} */
+function checkedBound(maxFrameBytes: number): number {
+  if (maxFrameBytes >= MIN_FRAME_BOUND_BYTES) return maxFrameBytes;
+  throw new RangeError(`Cannot use a bound of ${maxFrameBytes} bytes for a frame`);
 }

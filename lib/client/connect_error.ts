@@ -1,20 +1,32 @@
+import type { Disconnect } from "../protocol/disconnect.ts";
+
 /** Why there is no connection. */
 export type ConnectErrorCode =
   | "failed"
   | "not-parley"
   | "refused"
   | "timed-out"
+  | "turned-away"
   | "unknown-host"
   | "unreachable";
+
+/** Options of {@linkcode ConnectError}. */
+export interface ConnectErrorOptions extends ErrorOptions {
+  /** @default {true} */
+  readonly mayRetry?: boolean;
+}
 
 /** A connection could not be made; the text says with what, and what may help. */
 export class ConnectError extends Error {
   override readonly name = "ConnectError";
   readonly code: ConnectErrorCode;
+  /** Whether it may go better later. */
+  readonly mayRetry: boolean;
 
-  constructor(code: ConnectErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ConnectErrorCode, message: string, options: ConnectErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.mayRetry = options.mayRetry ?? true;
   }
 }
 
@@ -50,4 +62,10 @@ export function timedOut(hostname: string, port: number): ConnectError {
 export function notParley(hostname: string, port: number, cause?: unknown): ConnectError {
   const text = `Cannot talk to "${hostname}", port ${port}: it is not a Parley server`;
   return new ConnectError("not-parley", text, { cause });
+}
+
+/** The server ended the connection before it was one, and said why. */
+export function turnedAway(hostname: string, port: number, why: Disconnect): ConnectError {
+  const text = `Cannot stay connected to "${hostname}", port ${port}: ${why.reason}`;
+  return new ConnectError("turned-away", text, { mayRetry: why.mayReconnect, cause: why });
 }

@@ -10,12 +10,13 @@ export class Pause {
   }
 
   /** Resolves when the time is over, or at {@linkcode Pause.end}. */
-  async begin(ms: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    const timer = this.#clock.after(ms, resolve);
-    await promise;
+  async begin(ms: number): Promise<"cut short" | "over"> {
+    const { promise, resolve } = Promise.withResolvers<"cut short" | "over">();
+    this.#wake = () => resolve("cut short");
+    const timer = this.#clock.after(ms, () => resolve("over"));
+    const how = await promise;
     timer.cancel();
+    return how;
   }
 
   end(): void {

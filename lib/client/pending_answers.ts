@@ -40,6 +40,11 @@ export class PendingAnswers {
     });
   }
 
+  /** Which answer was hoped for; null where nobody waits for one. */
+  expected(ref: number | undefined): AnswerType | null {
+    return ref === undefined ? null : this.#pending.get(ref)?.expected ?? null;
+  }
+
   /** Takes an answer to the request that it belongs to. */
   settle(answer: AnswerEvent): void {
     const pending = answer.ref === undefined ? undefined : this.#pending.get(answer.ref);

@@ -9,16 +9,17 @@ import {
   type EnterOptions,
   type Request,
 } from "./chat_client.ts";
+import { ConnectError } from "./connect_error.ts";
+import { Inbox } from "./inbox.ts";
 import type { LinkState } from "./link_state.ts";
 import { Pause } from "./pause.ts";
-import { RoomPositions } from "./room_positions.ts";
 import { type SendCounts, Sender, type SendResult } from "./sender.ts";
 import { type Credentials, goBack, isPassing, type ReturnQuestions } from "./way_back.ts";
 
 /** Options of {@linkcode ReconnectingClient}. */
 export interface ReconnectingClientOptions extends Omit<ChatClientOptions, "token" | "onEvent"> {
   /** Is told everything that the server says, each message once over all connections. */
-  readonly onEvent?: (event: Event) => void;
+  readonly onEvent?: ChatClientOptions["onEvent"];
   /** Is told that {@linkcode ReconnectingClient.link} or {@linkcode ReconnectingClient.counts} changed. */
   readonly onChange?: () => void;
   /** @default {nothing is answered: the client ends, or stays out of the room} */
@@ -44,7 +45,7 @@ const NO_ANSWERS: ReturnQuestions = {
  * - Every message is told once, in its order, over any number of connections.
  * - What is said while there is no connection is sent when there is one again. What the server may
  *   have or not is rejected with `not-confirmed`, what it does not have with `not-sent`; every other
- *   request rejects with `connection-lost` at once.
+ *   request rejects with `not-connected`, or `connection-lost` where it was under way.
  * - It obeys a `Disconnect` after which it may not come back.
  *
  * @example
@@ -64,8 +65,8 @@ export class ReconnectingClient {
   readonly #options: ReconnectingClientOptions;
   readonly #clock: Clock;
   readonly #backoff: Backoff;
-  readonly #positions = new RoomPositions();
-  readonly #sender = new Sender(() => this.#options.onChange?.());
+  readonly #inbox = new Inbox();
+  readonly #sender = new Sender(() => this.#tellChange());
   readonly #pause: Pause;
   readonly #ownSessions = new Set<string>();
   readonly #closed = Promise.withResolvers<Disconnect>();
@@ -84,10 +85,13 @@ export class ReconnectingClient {
   /** Connects for the first time; from then on it comes back by itself. @throws {ConnectError} */
   async connect(): Promise<void> {
     const client = await this.#open();
-    if (this.#isOver) return await client.close();
+    if (this.#isOver) return await client.logout();
     this.#client = client;
     this.#online(client);
-    void this.#stayConnected(client);
+    this.#stayConnected(client).catch(async (error) => {
+      reportError(error);
+      await this.#end(Disconnect.LOST);
+    });
   }
 
   get link(): LinkState {
@@ -145,7 +149,7 @@ export class ReconnectingClient {
   /** Says something to a room, the only one if none is named; when there is a connection. */
   send(text: string, room?: string): Promise<SendResult> {
     const isMoving = this.#link.type === "connected" && this.#client?.moving === true;
-    const place = isMoving ? undefined : this.#positions.find(room);
+    const place = isMoving ? undefined : this.#inbox.positions.find(room);
     const named = room === undefined ? {} : { room };
     const meant = place === undefined ? named : { room: place.room, epoch: place.epoch };
     return this.#sender.say({ type: "send", ...meant, text });
@@ -171,10 +175,10 @@ export class ReconnectingClient {
     return this.logout();
   }
 
-  /** @throws {ChatError} `connection-lost` */
+  /** @throws {ChatError} `not-connected` */
   get #connected(): ChatClient {
     if (this.#client !== null && this.#link.type === "connected") return this.#client;
-    throw new ChatError("connection-lost", "There is no connection: try again when it is back");
+    throw new ChatError("not-connected", "There is no connection: try again when it is back");
   }
 
   get #isOver(): boolean {
@@ -183,13 +187,14 @@ export class ReconnectingClient {
 
   async #open(): Promise<ChatClient> {
     const token = this.#client?.welcome.token;
+    this.#inbox.begin();
     const client = await ChatClient.connect({
       ...this.#options,
-      onEvent: (event) => this.#onEvent(event),
+      onEvent: (event, expected) => this.#onEvent(event, expected),
       ...(token === undefined ? {} : { token }),
     });
     this.#ownSessions.add(client.welcome.session);
-    this.#positions.session = client.welcome.session;
+    this.#inbox.positions.instance = client.welcome.instance;
     return client;
   }
 
@@ -216,47 +221,71 @@ export class ReconnectingClient {
   ): Promise<{ client: ChatClient; attempt: number }> {
     const sinceMs = this.#clock.wallMs();
     let reason = why;
-    for (let attempt = attempts + 1;; attempt++) {
-      await this.#wait(attempt, sinceMs, reason);
+    let attempt = attempts + 1;
+    for (;;) {
+      const pause = await this.#wait(attempt, sinceMs, reason);
       if (this.#isOver) return { client: lost, attempt };
       this.#setLink({ type: "connecting", sinceMs });
       try {
         return { client: await this.#goBack(), attempt };
       } catch (error) {
-        if (!isPassing(error)) throw error;
-        reason = error.message;
-        await this.#client?.close();
+        const end = await this.#endFor(error, lost);
+        if (end !== null) await this.#end(end);
         if (this.#isOver) return { client: lost, attempt };
+        reason = (error as Error).message;
       }
+      // Whoever tries by hand does not have to wait longer for it.
+      if (pause === "over") attempt++;
     }
   }
 
-  async #wait(attempt: number, sinceMs: number, reason: string): Promise<void> {
+  /** Why it may not come back any more; null where it may. @throws What is a bug. */
+  async #endFor(error: unknown, lost: ChatClient): Promise<Disconnect | null> {
+    if (error instanceof ConnectError) {
+      return error.cause instanceof Disconnect && !error.mayRetry ? error.cause : null;
+    }
+    if (!isPassing(error)) throw error;
+    const client = this.#client;
+    if (client === null || client === lost) return null;
+    await client.close();
+    const why = await client.closed;
+    return why.mayReconnect ? null : why;
+  }
+
+  async #wait(
+    attempt: number,
+    sinceMs: number,
+    reason: string,
+  ): Promise<"cut short" | "over"> {
     const { maxOfflineMs = Infinity } = this.#options;
     const pauseMs = this.#backoff(attempt);
     const nextTryMs = this.#clock.wallMs() + pauseMs;
-    if (nextTryMs - sinceMs > maxOfflineMs) return await this.#end(Disconnect.LOST);
+    if (nextTryMs - sinceMs > maxOfflineMs) {
+      await this.#end(Disconnect.LOST);
+      return "over";
+    }
     this.#setLink({ type: "waiting", sinceMs, nextTryMs, reason });
-    await this.#pause.begin(pauseMs);
+    return await this.#pause.begin(pauseMs);
   }
 
   async #goBack(): Promise<ChatClient> {
     const client = await this.#open();
     if (this.#isOver) {
-      await client.close();
+      // The server knows the session again, and would wait for it.
+      await client.logout();
       return client;
     }
     this.#client = client;
     const belongings = {
       credentials: this.#credentials,
-      positions: this.#positions,
+      positions: this.#inbox.positions,
       sender: this.#sender,
-      onRoomLost: (room: string) => this.#options.onEvent?.({ type: "roomLeft", room }),
+      onRoomLost: (room: string) => this.#tell({ type: "roomLeft", room }, null),
     };
     const credentials = await goBack(client, belongings, this.#options.questions ?? NO_ANSWERS);
     if (credentials === "gave up") await this.#end(Disconnect.LOGOUT);
-    else this.#credentials = credentials;
-    if (this.#isOver) await client.close();
+    else this.#become(credentials);
+    if (this.#isOver) await client.logout();
     else this.#online(client);
     return client;
   }
@@ -266,33 +295,55 @@ export class ReconnectingClient {
     this.#sender.start(client);
   }
 
-  #onEvent(event: Event): void {
-    // What refuses the way back is asked about, see `questions`.
-    if (event.type === "error" && this.#link.type === "connecting") return;
-    const freshness = this.#positions.note(event);
-    if (freshness === "seen") return;
-    this.#options.onEvent?.(freshness === "missed" ? asNew(event) : event);
+  /** Takes over the name under which it is back. */
+  #become(credentials: Credentials | null): void {
+    const previous = this.#credentials?.name ?? null;
+    this.#credentials = credentials;
+    const name = credentials?.name;
+    if (name === undefined || name === previous) return;
+    // Where it logged in, the server has said so.
+    if (this.welcome.resumed === name) {
+      this.#tell({ type: "named", name, account: null, previous }, null);
+    }
+  }
+
+  #onEvent(event: Event, expected: AnswerEvent["type"] | null): void {
+    const told = this.#inbox.take(event, this.#link.type === "connecting");
+    if (told !== null) this.#tell(told, expected);
+  }
+
+  /** A mistake of whoever listens is no fault of the connection. */
+  #tell(event: Event, expected: AnswerEvent["type"] | null): void {
+    try {
+      this.#options.onEvent?.(event, expected);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  #tellChange(): void {
+    try {
+      this.#options.onChange?.();
+    } catch (error) {
+      reportError(error);
+    }
   }
 
   async #end(why: Disconnect): Promise<void> {
     if (this.#isOver) return;
     this.#setLink({ type: "ended", why });
     this.#pause.end();
-    await this.#client?.logout();
-    this.#sender.end();
-    this.#closed.resolve(why);
+    try {
+      await this.#client?.logout();
+    } finally {
+      this.#sender.end();
+      this.#closed.resolve(why);
+    }
   }
 
   #setLink(link: LinkState): void {
     if (this.#isOver) return;
     this.#link = link;
-    this.#options.onChange?.();
+    this.#tellChange();
   }
-}
-
-/** What was missed is new to its reader, though it is sent as what is past. */
-function asNew(event: Event): Event {
-  if (event.type !== "message") return event;
-  const { past: _past, ...message } = event;
-  return message;
 }

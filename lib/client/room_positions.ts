@@ -1,17 +1,19 @@
 import type { Position } from "../protocol/command.ts";
 import type { Event, Message, RoomEntered } from "../protocol/event.ts";
-import { foldName } from "../protocol/names.ts";
+import { roomKey } from "../protocol/names.ts";
 
 /** A room that one is in, and how far its messages have been shown. */
 export interface Place {
   readonly room: string;
   readonly epoch: string;
-  /** The last message up to which all have been shown; null while none has. */
-  readonly seq: number | null;
-  /** The session in which it was entered: only its server knows the room by this epoch. */
-  readonly session: string;
+  /** The last message up to which all have been shown, from when it was entered first. */
+  readonly seq: number;
+  /** The last one that was shown of what had been said before. */
+  readonly replayed: number;
   /** Whether it was entered anew where it had been left: its past is what was missed. */
   readonly goesOn: boolean;
+  /** The start of the server in which it was entered: only that one knows the room by this epoch. */
+  readonly instance: string;
 }
 
 /** What an event is to its reader; `missed` is a message that was sent as past, but not shown yet. */
@@ -22,8 +24,8 @@ export type Freshness = "missed" | "new" | "seen";
  * it is new, and nothing is shown twice.
  */
 export class RoomPositions {
-  /** The key of the session in which rooms are entered. */
-  session = "";
+  /** The start of the server in which rooms are entered. */
+  instance = "";
   readonly #places = new Map<string, Place>();
 
   get places(): readonly Place[] {
@@ -50,37 +52,37 @@ export class RoomPositions {
     this.#places.delete(roomKey(room));
   }
 
-  /** Where to go on in a room, for the server; undefined where nothing of it has been shown. */
+  /** One wants to be in that room, whatever it is by now. */
+  beginAnew({ room }: Place): void {
+    this.#put({ room, epoch: "", seq: 0, replayed: 0, goesOn: false });
+  }
+
+  /** Where to go on in a room, for the server; undefined where it is to begin anew. */
   static positionOf({ epoch, seq }: Place): Position | undefined {
-    return seq === null ? undefined : { epoch, seq };
+    return epoch === "" ? undefined : { epoch, seq };
   }
 
   #enter({ room, epoch, seq, missing, left }: RoomEntered): void {
     for (const other of left) this.forget(other);
     const before = this.find(room);
-    const shown = before?.epoch === epoch ? before.seq : null;
-    if (shown === null || missing === null) {
-      // Where there is no past, everything is still to come.
-      this.#put({ room, epoch, seq: seq === 0 ? 0 : null, goesOn: false });
+    if (before?.epoch !== epoch || missing === null) {
+      this.#put({ room, epoch, seq, replayed: 0, goesOn: false });
     } else {
       // What the log no longer has will never be shown: it counts as passed.
-      this.#put({ room, epoch, seq: shown + missing, goesOn: true });
+      this.#put({ room, epoch, seq: before.seq + missing, replayed: seq, goesOn: true });
     }
   }
 
-  #put(place: Omit<Place, "session">): void {
-    this.#places.set(roomKey(place.room), { ...place, session: this.session });
+  #put(place: Omit<Place, "instance">): void {
+    this.#places.set(roomKey(place.room), { ...place, instance: this.instance });
   }
 
   #advance({ room, epoch, seq, past }: Message): Freshness {
     const place = this.find(room);
     if (place === undefined || place.epoch !== epoch) return "new";
-    if (place.seq !== null && seq <= place.seq) return "seen";
-    this.#places.set(roomKey(room), { ...place, seq });
+    const isReplay = past === true && !place.goesOn;
+    if (seq <= (isReplay ? place.replayed : place.seq)) return "seen";
+    this.#places.set(roomKey(room), { ...place, [isReplay ? "replayed" : "seq"]: seq });
     return past === true && place.goesOn ? "missed" : "new";
   }
-}
-
-function roomKey(room: string): string {
-  return foldName(room.replace(/^#/, ""));
 }

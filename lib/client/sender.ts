@@ -1,6 +1,7 @@
 import { ChatError } from "../protocol/chat_error.ts";
 import type { Send, SendPrivate } from "../protocol/command.ts";
 import type { PrivateSent, Sent } from "../protocol/event.ts";
+import { roomKey } from "../protocol/names.ts";
 import type { ChatClient } from "./chat_client.ts";
 import type { Place } from "./room_positions.ts";
 
@@ -80,10 +81,13 @@ export class Sender {
   }
 
   /** The room has another log, but is still the one that was meant. */
-  readdress(before: Place, epoch: string): void {
+  readdress(before: Place, after: Pick<Place, "epoch" | "room">): void {
+    const { room, epoch } = after;
     for (const line of this.#lines.values()) {
       const { command } = line;
-      if (command.type === "send" && isFor(before, line)) line.command = { ...command, epoch };
+      if (command.type === "send" && isFor(before, line)) {
+        line.command = { ...command, room, epoch };
+      }
     }
   }
 
@@ -112,7 +116,8 @@ export class Sender {
       // It is sent again when there is another connection.
       if (error.code === "connection-lost") return;
       this.#lines.delete(command.sendId);
-      line.reject(error);
+      // The server has forgotten what it answered.
+      line.reject(error.code === "unknown-send-id" ? notConfirmed() : error);
     }
     this.#onChange();
   }
@@ -128,7 +133,8 @@ export class Sender {
 }
 
 function isFor({ room, epoch }: Place, { command }: Line): boolean {
-  return command.type === "send" && command.room === room && command.epoch === epoch;
+  if (command.type !== "send" || command.room === undefined) return false;
+  return roomKey(command.room) === roomKey(room) && command.epoch === epoch;
 }
 
 function notConfirmed(): ChatError {

@@ -43,9 +43,11 @@ export async function goBack(
   const { credentials, positions, sender } = belongings;
   const { resumed } = client.welcome;
   if (resumed === null) sender.forgetSent();
-  // The server may have taken another name for it whose answer was lost.
-  const isNamed = credentials === null || (resumed !== null && resumed === credentials.name);
-  const taken = isNamed ? credentials : await takeName(client, credentials, questions);
+  const taken = resumed !== null
+    ? renamed(credentials, resumed)
+    : credentials === null
+    ? null
+    : await takeName(client, credentials, questions);
   if (taken === "gave up") return taken;
   for (const place of positions.places) await enterAgain(client, place, belongings, questions);
   return taken;
@@ -53,7 +55,7 @@ export async function goBack(
 
 /** Whether it may go better at another try. */
 export function isPassing(error: unknown): error is ConnectError | ChatError {
-  if (error instanceof ConnectError) return true;
+  if (error instanceof ConnectError) return error.mayRetry;
   return error instanceof ChatError && (error.code === "connection-lost" || error.mayRetry);
 }
 
@@ -78,47 +80,43 @@ async function takeName(
 async function enterAgain(
   client: ChatClient,
   place: Place,
-  { positions, sender, onRoomLost }: Belongings,
+  belongings: Belongings,
   questions: ReturnQuestions,
 ): Promise<void> {
+  const { positions, sender, onRoomLost } = belongings;
   const { room } = place;
   const after = RoomPositions.positionOf(place);
-  const { resumed, session } = client.welcome;
-  const isSameServer = resumed !== null && session === place.session;
+  const isSameServer = client.welcome.instance === place.instance;
   try {
-    const { epoch } = await client.request({
+    const entered = await client.request({
       type: "enter",
       room,
       ifMissing: "create",
       exclusive: false,
       ...(after === undefined ? {} : { after }),
-      // While the server knows the session, another room of that name is one that came after it was
-      // deleted; a server that was started anew knows none of the old ones.
+      // Another room of that name is one that came after it was deleted, unless the server was started
+      // anew: then it knows none of the old ones.
       ...(isSameServer && after !== undefined ? { ifOther: "refuse" } as const : {}),
     }, "roomEntered");
-    if (!isSameServer) sender.readdress(place, epoch);
+    // What is said to a room that is entered anew is for that one, too.
+    if (!isSameServer || after === undefined) sender.readdress(place, entered);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    positions.forget(room);
     sender.withdraw(place);
     onRoomLost(room);
-    await askAboutRoom(client, room, error, questions);
+    const isWanted = await questions.room(error, room);
+    // Also what was typed while the question stood was meant for the room that is gone.
+    sender.withdraw(place);
+    positions.forget(room);
+    if (!isWanted) return;
+    positions.beginAnew(place);
+    await enterAgain(client, positions.find(room)!, belongings, questions);
   }
 }
 
-async function askAboutRoom(
-  client: ChatClient,
-  room: string,
-  refusal: ChatError,
-  questions: ReturnQuestions,
-): Promise<void> {
-  if (!await questions.room(refusal, room)) return;
-  try {
-    await client.enter(room, { exclusive: false });
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    await askAboutRoom(client, room, error, questions);
-  }
+/** The server may have taken another name for it whose answer was lost. */
+function renamed(credentials: Credentials | null, name: string): Credentials {
+  return credentials?.name === name ? credentials : { name };
 }
 
 function isRefusal(error: unknown): error is ChatError {

@@ -143,6 +143,7 @@ const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
     session: text,
     token: text,
     resumed: nullable(text),
+    instance: text,
     motd: text,
     maxFrameBytes: integer,
     maxTextBytes: integer,

@@ -1,6 +1,16 @@
+import { memoryBytes } from "../protocol/text.ts";
 import type { PreparedEvent } from "./prepared_event.ts";
 import type { SessionIdentity } from "./session.ts";
 import type { Member, User } from "./user.ts";
+
+/** What is known of a session when its connection is lost. */
+export interface LostSession {
+  readonly identity: SessionIdentity;
+  /** Where it came from, with the port. */
+  readonly address: string;
+  /** What was kept for it before, and it has not shown that it read it. */
+  readonly kept: readonly PreparedEvent[];
+}
 
 /** What may still be kept, in messages for one session and in bytes for all of them. */
 export interface KeepingBounds {
@@ -9,8 +19,6 @@ export interface KeepingBounds {
   readonly budget: { bytes: number };
 }
 
-/** What a string takes in memory for each unit of its length, at most. */
-const BYTES_PER_UNIT = 2;
 /** What a message takes besides its text. */
 const OVERHEAD_BYTES = 256;
 
@@ -22,13 +30,17 @@ export class AwaySession implements Member {
   readonly echoesOwn = true;
   readonly identity: SessionIdentity;
   readonly user: User;
+  /** Where it came from, without the port. */
+  readonly host: string;
   readonly #bounds: KeepingBounds;
   #kept: PreparedEvent[] = [];
 
-  constructor(identity: SessionIdentity, user: User, bounds: KeepingBounds) {
-    this.identity = identity;
+  constructor(lost: LostSession, user: User, bounds: KeepingBounds) {
+    this.identity = lost.identity;
+    this.host = lost.address.slice(0, lost.address.lastIndexOf(":"));
     this.user = user;
     this.#bounds = bounds;
+    for (const event of lost.kept) this.deliver(event);
   }
 
   get reach(): "away" | "full" {
@@ -52,6 +64,5 @@ export class AwaySession implements Member {
 }
 
 function bytesOf({ event }: PreparedEvent): number {
-  return OVERHEAD_BYTES +
-    (event.type === "privateMessage" ? BYTES_PER_UNIT * event.text.length : 0);
+  return OVERHEAD_BYTES + (event.type === "privateMessage" ? memoryBytes(event.text) : 0);
 }

@@ -1,7 +1,6 @@
 import type { Limits } from "../protocol/limits.ts";
 import type { Clock, Timer } from "../util/clock.ts";
-import { AwaySession } from "./away_session.ts";
-import type { SessionIdentity } from "./session.ts";
+import { AwaySession, type LostSession } from "./away_session.ts";
 import type { User } from "./user.ts";
 
 /** Options of {@linkcode AwaySessions}. */
@@ -20,13 +19,15 @@ interface Waiting {
 /**
  * The sessions that wait for their clients after a lost connection, by their secret tokens.
  *
- * - Each waits `maxAwayMs`; past `maxAwaySessions` the oldest is given up.
+ * - Each waits `maxAwayMs`; past `maxAwaySessions` the oldest is given up, past `maxAwayPerAddress`
+ *   the oldest of that address: nobody can push out the sessions of others.
  */
 export class AwaySessions {
   readonly #options: AwaySessionsOptions;
   readonly #budget: { bytes: number };
   /** The oldest first: all of them wait for the same time. */
   readonly #waiting = new Map<string, Waiting>();
+  readonly #countByHost = new Map<string, number>();
   #timer: Timer | null = null;
 
   constructor(options: AwaySessionsOptions) {
@@ -34,14 +35,11 @@ export class AwaySessions {
     this.#budget = { bytes: options.limits.maxKeptPrivateBytes };
   }
 
-  get size(): number {
-    return this.#waiting.size;
-  }
-
   /** Makes a session that can wait, and does not yet: see {@linkcode AwaySessions.add}. */
-  hold(identity: SessionIdentity, user: User): AwaySession {
-    const { maxKeptPrivate } = this.#options.limits;
-    return new AwaySession(identity, user, { maxMessages: maxKeptPrivate, budget: this.#budget });
+  hold(lost: LostSession, user: User): AwaySession {
+    const { maxKeptPrivate, maxKeptAnswersAway } = this.#options.limits;
+    lost.identity.ledger.maxKept = maxKeptAnswersAway;
+    return new AwaySession(lost, user, { maxMessages: maxKeptPrivate, budget: this.#budget });
   }
 
   /** Lets a session wait for its client. */
@@ -49,14 +47,17 @@ export class AwaySessions {
     const { clock, limits } = this.#options;
     const untilMs = clock.monotonicMs() + limits.maxAwayMs;
     this.#waiting.set(away.identity.token, { away, untilMs });
+    const count = (this.#countByHost.get(away.host) ?? 0) + 1;
+    this.#countByHost.set(away.host, count);
+    if (count > limits.maxAwayPerAddress) this.#giveUpOldest(away.host);
     if (this.#waiting.size > limits.maxAwaySessions) this.#giveUpOldest();
     this.#timer ??= this.#waitForOldest();
   }
 
   /** The session with that token, which waits no more; undefined if none does. */
   take(token: string): AwaySession | undefined {
-    const away = this.#waiting.get(token)?.away;
-    this.#waiting.delete(token);
+    const away = this.#remove(token);
+    if (away !== undefined) away.identity.ledger.maxKept = this.#options.limits.maxKeptAnswers;
     return away;
   }
 
@@ -64,6 +65,7 @@ export class AwaySessions {
   close(): void {
     this.#timer?.cancel();
     this.#waiting.clear();
+    this.#countByHost.clear();
   }
 
   // One timer for all: it looks at the oldest and sleeps on.
@@ -84,12 +86,23 @@ export class AwaySessions {
     }
   }
 
-  #giveUpOldest(): void {
-    const [oldest] = this.#waiting.entries();
-    if (oldest === undefined) return;
-    const [token, { away }] = oldest;
+  /** Of all, or of one address. */
+  #giveUpOldest(host?: string): void {
+    for (const { away } of this.#waiting.values()) {
+      if (host !== undefined && away.host !== host) continue;
+      this.#remove(away.identity.token);
+      away.take();
+      return this.#options.onGivenUp(away);
+    }
+  }
+
+  #remove(token: string): AwaySession | undefined {
+    const away = this.#waiting.get(token)?.away;
+    if (away === undefined) return undefined;
     this.#waiting.delete(token);
-    away.take();
-    this.#options.onGivenUp(away);
+    const count = this.#countByHost.get(away.host) ?? 0;
+    if (count > 1) this.#countByHost.set(away.host, count - 1);
+    else this.#countByHost.delete(away.host);
+    return away;
   }
 }

@@ -6,7 +6,6 @@ import type { AnswerEvent } from "../protocol/event.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { Later } from "../util/later.ts";
 import type { Activity } from "./activity.ts";
-import type { PreparedEvent } from "./prepared_event.ts";
 import type { Presence } from "./presence.ts";
 import type { RoomRegistry } from "./room_registry.ts";
 import type { Session } from "./session.ts";
@@ -15,6 +14,8 @@ import type { Session } from "./session.ts";
 export interface ChatContext {
   readonly accounts: Authenticator;
   readonly history: HistoryStore;
+  /** Tells one start of the server from another. */
+  readonly instance: string;
   readonly limits: Limits;
   readonly motd: string;
   readonly presence: Presence;
@@ -35,9 +36,9 @@ export interface ChatContext {
   allowResuming(session: Session): void;
   /**
    * Lets a new session go on as the one with that token, out of a connection that seems to be there
-   * still, too. Returns what was kept for it; null where no session with a name has that token.
+   * still, too, and tells it what was kept for it. `unknown`: no session with a name has that token.
    */
-  resume(session: Session, token: string): readonly PreparedEvent[] | null;
+  resume(session: Session, token: string): "resumed" | "unknown";
   record(activity: Activity): void;
 }
 

@@ -22,7 +22,6 @@ import { type CommandEntry, COMMANDS } from "./command_table.ts";
 import { asRefusal, errorEvent } from "./error_event.ts";
 import { goOutOf } from "./membership.ts";
 import { Presence } from "./presence.ts";
-import type { PreparedEvent } from "./prepared_event.ts";
 import { RoomRegistry } from "./room_registry.ts";
 import { SendLedger } from "./send_ledger.ts";
 import { type SentAnswer, Session, type SessionSink } from "./session.ts";
@@ -50,8 +49,9 @@ export interface SessionStart {
   readonly address: string;
 }
 
-const SESSION_KEY_BYTES = 4;
+const SESSION_KEY_BYTES = 8;
 const TOKEN_BYTES = 16;
+const INSTANCE_BYTES = 8;
 
 /**
  * Takes commands, keeps the rules, tells whom it concerns.
@@ -64,6 +64,7 @@ const TOKEN_BYTES = 16;
 export class Hub implements ChatContext {
   readonly accounts: Authenticator;
   readonly history: HistoryStore;
+  readonly instance: string;
   readonly limits: Limits;
   readonly motd: string;
   readonly presence: Presence = new Presence();
@@ -85,6 +86,7 @@ export class Hub implements ChatContext {
     this.serverName = options.serverName;
     this.#clock = options.clock;
     this.#randomHex = options.randomHex;
+    this.instance = options.randomHex(INSTANCE_BYTES);
     this.#record = options.record;
     this.#away = new AwaySessions({
       clock: options.clock,
@@ -121,6 +123,7 @@ export class Hub implements ChatContext {
    */
   handle(session: Session, command: Command): Later {
     if (session.state === "ended") return;
+    session.confirmKept();
     if (command.type !== "send" && session.owes(null)) {
       return session.whenAnswered().then(() => this.handle(session, command));
     }
@@ -151,7 +154,7 @@ export class Hub implements ChatContext {
       });
     }
     if (!isAwaited) return this.presence.release(session, user);
-    const away = this.#away.hold(identity, user);
+    const away = this.#away.hold(session, user);
     this.presence.replace(session, away, user);
     this.#away.add(away);
   }
@@ -160,20 +163,21 @@ export class Hub implements ChatContext {
     this.#resumable.set(session.identity.token, session);
   }
 
-  resume(session: Session, token: string): readonly PreparedEvent[] | null {
+  resume(session: Session, token: string): "resumed" | "unknown" {
     const connected = this.#resumable.get(token);
     if (connected !== undefined && connected !== session) {
       connected.end(Disconnect.TAKEN_OVER, this.now());
       this.close(connected, "lost");
     }
     const away = this.#away.take(token);
-    if (away === undefined) return null;
+    if (away === undefined) return "unknown";
     // The token that it had until now is nobody's.
     this.#resumable.delete(session.identity.token);
     session.resume(away.identity, away.user);
     this.presence.replace(away, session, away.user);
     this.record({ type: "resumed", name: session.from.name, address: session.address });
-    return away.take();
+    session.deliverKept(away.take());
+    return "resumed";
   }
 
   /** Tells everybody that it is over; nobody is told of the others' leaving. */

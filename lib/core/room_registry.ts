@@ -1,7 +1,7 @@
 import type { HistoryStore } from "../history/history_store.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { From } from "../protocol/event.ts";
-import { foldName, type Name } from "../protocol/names.ts";
+import { type Name, roomKey } from "../protocol/names.ts";
 import { quote } from "../protocol/text.ts";
 import { type Creator, isCreator, Room } from "./room.ts";
 
@@ -40,7 +40,7 @@ export class RoomRegistry {
 
   /** The room with that name, or undefined; a room whose log failed does not count. */
   find(typed: string): Room | undefined {
-    const room = this.#rooms.get(foldName(typed.replace(/^#/, "")));
+    const room = this.#rooms.get(roomKey(typed));
     return room?.outbox.closed ? undefined : room;
   }
 

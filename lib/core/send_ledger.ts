@@ -27,7 +27,7 @@ export type SendAnswer<T> =
  * ```
  */
 export class SendLedger<T> {
-  readonly #maxKept: number;
+  #maxKept: number;
   readonly #waiting = new Map<number, (() => void)[]>();
   readonly #answers = new Map<number, SendAnswer<T>>();
   #highest = -1;
@@ -58,6 +58,12 @@ export class SendLedger<T> {
     if (this.#answers.has(sendId)) this.#answers.set(sendId, { state: "answered", answer });
     this.#forgetOldest();
     this.#settle(sendId);
+  }
+
+  /** Remembers no more than so many from now on. */
+  set maxKept(maxKept: number) {
+    this.#maxKept = maxKept;
+    this.#forgetOldest();
   }
 
   /** A pending message was not dealt with after all: its id is new again. */

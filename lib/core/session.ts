@@ -44,6 +44,7 @@ export class Session implements Member {
   readonly rooms: Set<Room> = new Set();
   readonly #sink: SessionSink;
   #identity: SessionIdentity;
+  #kept: readonly PreparedEvent[] = [];
   #user: User | null = null;
   #from: From | null = null;
   #state: "active" | "ended" = "active";
@@ -98,6 +99,22 @@ export class Session implements Member {
   resume(identity: SessionIdentity, user: User): void {
     this.#identity = identity;
     this.become(user);
+  }
+
+  /** What was kept while it was away, and may have been lost with a connection that broke again. */
+  get kept(): readonly PreparedEvent[] {
+    return this.#kept;
+  }
+
+  /** Tells what was kept while it was away; it is kept on until the client shows that it read it. */
+  deliverKept(events: readonly PreparedEvent[]): void {
+    this.#kept = events;
+    for (const event of events) this.deliver(event);
+  }
+
+  /** The client has said something since. */
+  confirmKept(): void {
+    this.#kept = [];
   }
 
   become(user: User): void {

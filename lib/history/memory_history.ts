@@ -1,8 +1,10 @@
 import type { Message } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
+import { memoryBytes } from "../protocol/text.ts";
 import type { Clock, Timer } from "../util/clock.ts";
 import type { RandomHex } from "../util/random_hex.ts";
 import type { HistoryRange, HistoryStore, LogListener, MessageDraft } from "./history_store.ts";
+import { nextTurn } from "../util/next_turn.ts";
 import { wordSearch } from "./word_search.ts";
 
 /** Options of {@linkcode MemoryHistory}. */
@@ -30,6 +32,9 @@ interface Log {
 const EPOCH_BYTES = 8;
 const TEN_MINUTES_MS = 10 * 60 * 1000;
 const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_CLOSED_LOGS = 1000;
+/** So many are looked through before others have their turn. */
+const SEARCHED_A_TURN = 50;
 /** What a message takes besides its text. */
 const OVERHEAD_BYTES = 256;
 const MIN_COMPACTED = 1024;
@@ -43,9 +48,9 @@ interface Kept {
 /**
  * Keeps messages in memory, for as long as the process lives.
  *
- * - Every answer comes before the call returns.
+ * - Every answer but that of `search` comes before the call returns.
  * - Of each room the newest `maxMessages` are kept, of all together the newest `maxBytes`.
- * - Closed logs go after `keepClosedMs`, empty ones at once.
+ * - Closed logs go after `keepClosedMs`, and the oldest of them where there are more than 1000.
  *
  * @example
  * ```ts
@@ -71,11 +76,14 @@ export class MemoryHistory implements HistoryStore {
   readonly #keepClosedMs: number;
   readonly #maxBytes: number;
   readonly #logs = new Map<string, Log>();
+  /** The keys of logs that wait to be opened again, the oldest first. */
+  readonly #closed = new Set<string>();
   /** All messages in their order, the first `#forgotten` of them gone. */
   #kept: Kept[] = [];
   #forgotten = 0;
   #count = 0;
   #bytes = 0;
+  #searching: Promise<unknown> = Promise.resolve();
 
   constructor(options: MemoryHistoryOptions) {
     const { clock, randomHex, maxMessages = 1000, keepClosedMs = TEN_MINUTES_MS } = options;
@@ -93,6 +101,7 @@ export class MemoryHistory implements HistoryStore {
     const log = this.#logs.get(room.key) ?? this.#newLog(room);
     log.expiry?.cancel();
     log.expiry = null;
+    this.#closed.delete(room.key);
     log.room = room;
     log.listener = listener;
     listener.onOpened({ epoch: log.epoch, seq: log.seq });
@@ -113,7 +122,10 @@ export class MemoryHistory implements HistoryStore {
     if (log === undefined) return;
     log.listener = null;
     log.expiry?.cancel();
-    log.expiry = this.#clock.after(this.#keepClosedMs, () => this.#logs.delete(roomKey));
+    log.expiry = this.#clock.after(this.#keepClosedMs, () => this.delete(roomKey));
+    this.#closed.add(roomKey);
+    const [oldest] = this.#closed;
+    if (this.#closed.size > MAX_CLOSED_LOGS && oldest !== undefined) this.delete(oldest);
   }
 
   delete(roomKey: string): void {
@@ -122,6 +134,7 @@ export class MemoryHistory implements HistoryStore {
     log.expiry?.cancel();
     this.#drop(log, log.messages.length);
     this.#logs.delete(roomKey);
+    this.#closed.delete(roomKey);
   }
 
   read(roomKey: string, range: HistoryRange): readonly Message[] {
@@ -136,15 +149,12 @@ export class MemoryHistory implements HistoryStore {
     return range.limit === 0 ? [] : chosen.slice(-range.limit);
   }
 
-  search(roomKey: string, text: string, limit: number): readonly Message[] {
+  search(roomKey: string, text: string, limit: number): Promise<readonly Message[]> {
     const kept = this.#newest(this.#openLog(roomKey));
-    const isFound = wordSearch(text);
-    const found: Message[] = [];
-    for (let index = kept.length - 1; index >= 0 && found.length < limit; index--) {
-      const message = kept[index]!;
-      if (isFound(message.text)) found.push(message);
-    }
-    return found.reverse();
+    // One after the other, so that many who search hold nobody up.
+    const found = this.#searching.then(() => searchSlowly(kept, wordSearch(text), limit));
+    this.#searching = found;
+    return found;
   }
 
   /** Forgets everything and every timer. */
@@ -207,5 +217,21 @@ function isThere({ log, seq }: Kept): boolean {
 }
 
 function bytesOf(message: Message): number {
-  return 2 * message.text.length + OVERHEAD_BYTES;
+  return memoryBytes(message.text) + OVERHEAD_BYTES;
+}
+
+/** The newest messages that fit, the oldest of them first. */
+async function searchSlowly(
+  messages: readonly Message[],
+  isFound: (text: string) => boolean,
+  limit: number,
+): Promise<readonly Message[]> {
+  const found: Message[] = [];
+  for (let index = messages.length - 1; index >= 0 && found.length < limit; index--) {
+    const message = messages[index]!;
+    if (isFound(message.text)) found.push(message);
+    if (index % SEARCHED_A_TURN === 0) await nextTurn();
+  }
+  await nextTurn();
+  return found.reverse();
 }

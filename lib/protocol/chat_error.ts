@@ -14,6 +14,7 @@ export type ChatErrorCode =
   | "no-such-room"
   | "not-allowed"
   | "not-confirmed"
+  | "not-connected"
   | "not-in-room"
   | "not-sent"
   | "password-required"

@@ -36,6 +36,8 @@ export interface Welcome extends Answer {
   readonly token: string;
   /** The name that goes on with a session that was taken up again; null for a new session. */
   readonly resumed: string | null;
+  /** Tells one start of the server from another: rooms and positions are those of one start. */
+  readonly instance: string;
   /** What the operator wants everybody to read; often empty. */
   readonly motd: string;
   readonly maxFrameBytes: number;

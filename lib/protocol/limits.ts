@@ -32,6 +32,10 @@ export interface Limits {
   readonly maxKeptPrivate: number;
   /** The same for all of them together, in bytes. @default {16 MiB} */
   readonly maxKeptPrivateBytes: number;
+  /** Sessions that wait at a time for clients of one address. @default {1000} */
+  readonly maxAwayPerAddress: number;
+  /** Answers to sent messages that are kept for a session that waits. @default {100} */
+  readonly maxKeptAnswersAway: number;
 }
 
 /** The bounds that hold unless something else is asked for. */
@@ -52,6 +56,8 @@ export const DEFAULT_LIMITS: Limits = {
   maxAwaySessions: 10_000,
   maxKeptPrivate: 100,
   maxKeptPrivateBytes: 16 * 1024 * 1024,
+  maxAwayPerAddress: 1000,
+  maxKeptAnswersAway: 100,
 };
 
 /** The greatest bound a frame can have: its length's first byte stays 0 (design of the detector). */

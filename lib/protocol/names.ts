@@ -100,6 +100,11 @@ export function parseRoomName(typed: string): Name {
   return parseName(typed.startsWith("#") ? typed.slice(1) : typed, "room name");
 }
 
+/** The key of a room as somebody typed it: `#general` and `general` are the same. */
+export function roomKey(typed: string): string {
+  return foldName(typed.replace(/^#/, ""));
+}
+
 /** What a typed name would be found under, whether or not it is one. */
 export function foldName(typed: string): string {
   // To normalise a long row of marks takes time with its square, and it is no name anyway.

@@ -45,3 +45,8 @@ export function quote(typed: string): string {
   const short = characters.slice(0, MAX_QUOTED_CHARACTERS).join("");
   return characters.length > MAX_QUOTED_CHARACTERS ? `"${short}…"` : `"${short}"`;
 }
+
+/** What a text takes in memory at most, in bytes. */
+export function memoryBytes(text: string): number {
+  return 2 * text.length;
+}

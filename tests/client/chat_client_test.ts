@@ -444,6 +444,9 @@ const STRANGERS: Readonly<Record<string, (server: FakeServer) => Promise<void>>>
   },
   "who sends frames of something else": (server) => server.write(new Uint8Array([0, 0, 0, 1, 91])),
   "who sends what is no event": (server) => server.write(utf8('\0\0\0\x11{"type":"unknown"}')),
+  "whose bound lets no command through": async (server) => {
+    await server.sayWelcome({ maxFrameBytes: 1 });
+  },
   "who does not take the greeting": async (server) => {
     const { ref = 0 } = await server.hear();
     await server.say({ ...EVENTS.error, ref });
@@ -461,6 +464,52 @@ for (const [who, behave] of Object.entries(STRANGERS)) {
     assertEquals(clock.pending, 0);
   });
 }
+
+for (const mayReconnect of [true, false]) {
+  const whether = mayReconnect ? "it may come back" : "it may not come back";
+  Deno.test(`ChatClient.connect() tells why the server ends it before the greeting, and that ${whether}`, async () => {
+    await using server = new FakeServer();
+    const connecting = ChatClient.connect({ hostname, port: server.port });
+    const refused = assertRejects(() => connecting, ConnectError, "Server is shutting down.");
+    await server.hearA("hello");
+    const reason = "Server is shutting down.";
+    await server.say({ type: "disconnect", code: "server-shutdown", reason, mayReconnect });
+    await server.hangUp();
+    const error = await refused;
+    assertEquals([error.code, error.mayRetry], ["turned-away", mayReconnect]);
+  });
+}
+
+Deno.test("ChatClient tells onEvent which answer was hoped for, for what has a ref alone", async () => {
+  const told: string[] = [];
+  const { server, client } = await FakeServer.greet({
+    onEvent: (event, expected) => told.push(`${event.type} ${expected}`),
+  });
+  await using _server = server;
+  const asked = [client.login("kim"), client.rooms()].map((answer) =>
+    assertRejects(() => answer, ChatError)
+  );
+  const login = await server.hearA("login");
+  const list = await server.hearA("listRooms");
+  await server.say(
+    { ...EVENTS.error, ref: list.ref ?? 0 },
+    { ...EVENTS.message },
+    { ...EVENTS.error, ref: login.ref ?? 0 },
+    { ...EVENTS.error, ref: login.ref ?? 0 },
+    { ...EVENTS.error, ref: 99 },
+  );
+  await Promise.all(asked);
+  await server.hangUp();
+  await client.closed;
+  assertEquals(told, [
+    "welcome welcome",
+    "error roomList",
+    "message null",
+    "error named",
+    "error null",
+    "error null",
+  ]);
+});
 
 Deno.test("ChatClient.connect() waits for a greeting as long as it may, and no longer", async () => {
   await using server = new FakeServer();

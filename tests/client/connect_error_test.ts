@@ -4,7 +4,9 @@ import {
   explainConnectError,
   notParley,
   timedOut,
+  turnedAway,
 } from "../../lib/client/connect_error.ts";
+import { Disconnect } from "../../lib/protocol/disconnect.ts";
 
 const { errors } = Deno;
 
@@ -55,4 +57,16 @@ Deno.test("timedOut() and notParley() say with whom there is no talking", () => 
   const error = notParley("localhost", 80, cause);
   assertEquals(error.message, 'Cannot talk to "localhost", port 80: it is not a Parley server');
   assertEquals([error.code, error.cause], ["not-parley", cause]);
+});
+
+Deno.test("turnedAway() says why the server ended it, and whether it may go better later", () => {
+  for (const why of [Disconnect.SERVER_SHUTDOWN, Disconnect.TAKEN_OVER]) {
+    const error = turnedAway("localhost", 80, why);
+    assertEquals(
+      error.message,
+      `Cannot stay connected to "localhost", port 80: ${why.reason}`,
+    );
+    assertEquals([error.code, error.mayRetry, error.cause], ["turned-away", why.mayReconnect, why]);
+  }
+  assertEquals(timedOut("localhost", 80).mayRetry, true);
 });

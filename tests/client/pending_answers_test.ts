@@ -92,3 +92,13 @@ Deno.test("PendingAnswers tells the server's refusal from its own by the cause",
   pending.end();
   assertEquals(await causes, [{ ...EVENTS.error, ref: refused.ref }, undefined]);
 });
+
+Deno.test("PendingAnswers.expected() tells which answer is hoped for, until it is there", async () => {
+  const pending = new PendingAnswers();
+  const pong = expect(pending, "pong");
+  const asked = () => [undefined, pong.ref, pong.ref + 1].map((ref) => pending.expected(ref));
+  assertEquals(asked(), [null, "pong", null]);
+  pending.settle({ type: "pong", ref: pong.ref });
+  await pong.answer;
+  assertEquals(asked(), [null, null, null]);
+});

@@ -2,12 +2,14 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { ChatClient } from "../../lib/client/chat_client.ts";
 import { ConnectError } from "../../lib/client/connect_error.ts";
-import type { ReconnectingClient } from "../../lib/client/reconnecting_client.ts";
+import { ReconnectingClient } from "../../lib/client/reconnecting_client.ts";
 import type { SendResult } from "../../lib/client/sender.ts";
 import { ChatError, type ChatErrorCode } from "../../lib/protocol/chat_error.ts";
 import type { AnswerEvent, RoomEntered } from "../../lib/protocol/event.ts";
+import { DEFAULT_LIMITS } from "../../lib/protocol/limits.ts";
 import { ChatServer } from "../../lib/server/chat_server.ts";
 import type { ServerConfig } from "../../lib/server/server_config.ts";
+import type { Timer } from "../../lib/util/clock.ts";
 import { ClientProbe, type ClientProbeOptions } from "../helpers/client_probe.ts";
 import { EVENTS, MESSAGE } from "../helpers/events.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";
@@ -294,7 +296,7 @@ Deno.test("ReconnectingClient rejects at once what it can't do without a connect
       () => client.request({ type: "who" }, "whoList"),
     ]
   ) {
-    assertEquals(await refusal(ask()), "connection-lost");
+    assertEquals(await refusal(ask()), "not-connected");
   }
   await client.logout();
 });
@@ -521,7 +523,7 @@ Deno.test("ReconnectingClient shows itself connected only when name and rooms ar
   await server.sayWelcome();
   const login = await server.hearA("login");
   assertEquals(kim.client.link.type, "connecting");
-  assertEquals(await refusal(kim.client.enter("annex")), "connection-lost");
+  assertEquals(await refusal(kim.client.enter("annex")), "not-connected");
   await server.say({ ...EVENTS.named, name: "kim", ref: login.ref ?? 0 });
   const enter = await server.hearA("enter");
   assertEquals(kim.client.link.type, "connecting");
@@ -586,11 +588,12 @@ Deno.test("ReconnectingClient takes a restarted server for one though the first 
   await server.say({ ...MESSAGE, room: "lobby", epoch: "e1", seq: 1 });
   await kim.until(() => kim.texts.length === 1);
   await server.hangUp();
-  await server.sayWelcome({ resumed: null, session: "s2", token: "f".repeat(32) });
+  const anew = { session: "s2", token: "f".repeat(32), instance: "i2" };
+  await server.sayWelcome({ resumed: null, ...anew });
   await answer(server, { ...EVENTS.named, name: "kim" });
   await server.hearA("enter");
   await server.hangUp();
-  await server.sayWelcome({ resumed: "kim", session: "s2", token: "f".repeat(32) });
+  await server.sayWelcome({ resumed: "kim", ...anew });
   const { ifOther, ref = 0 } = await server.hearA("enter");
   await server.say({ ...entered("e2", 0), missing: null, ref });
   await kim.untilLink("connected", 2);
@@ -689,6 +692,276 @@ Deno.test("ReconnectingClient leaves no connection behind while a server can't b
   const ended = kim.client.logout();
   await server.hangUp();
   await ended;
+});
+
+/** Ends the client, whatever the fake server answers. */
+async function part(server: FakeServer, kim: ClientProbe): Promise<void> {
+  const ended = kim.client.logout();
+  await server.hangUp();
+  await ended;
+}
+
+for (const step of ["hello", "login", "enter"] as const) {
+  Deno.test(`ReconnectingClient ends where it may not come back, with the reason: at ${step} on its way`, async () => {
+    await using server = new FakeServer();
+    const kim = await settle(server);
+    const unsent = refusal(kim.client.send("hello", "lobby"));
+    await server.hearA("send");
+    await server.hangUp();
+    if (step !== "hello") await server.sayWelcome(step === "enter" ? { resumed: "kim" } : {});
+    await server.hearA(step);
+    const end = { code: "taken-over", reason: "Elsewhere", mayReconnect: false } as const;
+    await server.say({ type: "disconnect", ...end });
+    await server.hangUp();
+    const { code, reason, mayReconnect } = await kim.client.closed;
+    assertEquals({ code, reason, mayReconnect }, end);
+    assertEquals([kim.client.link.type, kim.of("disconnect").length], ["ended", 1]);
+    assertEquals(await unsent, "not-confirmed");
+  });
+}
+
+for (const step of ["hello", "login", "enter"] as const) {
+  Deno.test(`ReconnectingClient tries again after a shutdown at ${step} on its way back`, async () => {
+    await using server = new FakeServer();
+    const kim = await settle(server);
+    await server.hangUp();
+    if (step !== "hello") await server.sayWelcome(step === "enter" ? { resumed: "kim" } : {});
+    await server.hearA(step);
+    const reason = "Server is shutting down.";
+    await server.say({ type: "disconnect", code: "server-shutdown", reason, mayReconnect: true });
+    await server.hangUp();
+    await kim.untilLink("waiting", 2);
+    const waiting = kim.links.findLast((link) => link.type === "waiting");
+    await server.sayWelcome({ resumed: "kim" });
+    await answer(server, entered("e1", 0));
+    await kim.untilLink("connected", 2);
+    await part(server, kim);
+    assertEquals(kim.of("disconnect").map((event) => event.reason), [reason]);
+    if (step === "hello") assert(waiting?.reason.endsWith(`: ${reason}`), waiting?.reason);
+  });
+}
+
+Deno.test("ReconnectingClient.connect() rejects with the server's reason where it is turned away", async () => {
+  await using server = new FakeServer();
+  const probe = new ClientProbe({ port: server.port });
+  const connecting = assertRejects(() => probe.client.connect(), ConnectError, "shutting down");
+  await server.hearA("hello");
+  const reason = "Server is shutting down.";
+  await server.say({ type: "disconnect", code: "server-shutdown", reason, mayReconnect: true });
+  await server.hangUp();
+  assertEquals((await connecting).code, "turned-away");
+  const again = probe.client.connect();
+  await server.sayWelcome();
+  await again;
+  assertEquals(probe.client.link.type, "connected");
+  await part(server, probe);
+});
+
+Deno.test("ReconnectingClient.closed resolves, and lines are refused, also where a logout fails", async () => {
+  class BrokenClock extends FakeClock {
+    state: "broken" | "whole" = "whole";
+
+    override after(delayMs: number, run: () => void): Timer {
+      if (this.state === "broken") throw new Error("The clock is broken");
+      return super.after(delayMs, run);
+    }
+  }
+  const clock = new BrokenClock();
+  await using server = new FakeServer();
+  const kim = await settle(server, { clock });
+  const sent = refusal(kim.client.send("hello", "lobby"));
+  await server.hearA("send");
+  clock.state = "broken";
+  await assertRejects(() => kim.client.logout(), Error, "The clock is broken");
+  assertEquals([(await kim.client.closed).code, await sent], ["logout", "not-confirmed"]);
+  await server.hangUp();
+  for (let turns = 0; turns < 5; turns++) await turn();
+});
+
+Deno.test("ReconnectingClient.logout() on its way back says so to the server, and its name is free", async () => {
+  await using server = startServer({ clock: new FakeClock() });
+  await using proxy = new TcpProxy(server.port);
+  const kim = await ClientProbe.start({ port: proxy.port, name: "kim", room: "lobby" });
+  proxy.cut();
+  await kim.untilLink("connecting");
+  await kim.client.logout();
+  await using other = await ChatClient.connect({ hostname, port: server.port });
+  let outcome = "";
+  // Each try gives the server a turn; its time stands still.
+  for (let tries = 0; tries < 1000 && outcome !== "kim"; tries++) {
+    outcome = await other.login("kim").then(({ name }) => name, (error) => error.code);
+  }
+  assertEquals(outcome, "kim");
+});
+
+Deno.test("ReconnectingClient comes back into the room that was to be entered anew when that was cut", async () => {
+  await using server = new FakeServer();
+  const asked: string[] = [];
+  const questions = {
+    login: () => Promise.resolve(null),
+    room: (error: ChatError) => Promise.resolve(asked.push(error.code) > 0),
+  };
+  const kim = await settle(server, { questions });
+  await server.hangUp();
+  await server.sayWelcome({ resumed: "kim" });
+  const refused = await server.hearA("enter");
+  await server.say({
+    ...EVENTS.error,
+    code: "wrong-epoch",
+    mayRetry: false,
+    ref: refused.ref ?? 0,
+  });
+  await server.hearA("enter");
+  await server.hangUp();
+  await server.sayWelcome({ resumed: "kim" });
+  const { ref = 0, ...enter } = await server.hearA("enter");
+  await server.say({ ...entered("e7", 2), ref });
+  await kim.untilLink("connected", 2);
+  kim.client.send("here again").catch(() => {});
+  const { room, epoch } = await server.hearA("send");
+  await part(server, kim);
+  assertEquals(enter, { type: "enter", room: "lobby", ifMissing: "create", exclusive: false });
+  assertEquals([room, epoch, asked], ["lobby", "e7", ["wrong-epoch"]]);
+  assertEquals(kim.of("roomLeft").length, 1);
+});
+
+Deno.test("ReconnectingClient adopts the name of its session, and forgets the password of the other", async () => {
+  await using server = new FakeServer();
+  const kim = new ClientProbe({ port: server.port });
+  const starting = kim.client.connect().then(() =>
+    kim.client.login({ name: "kim", password: PASSWORD })
+  );
+  await server.sayWelcome();
+  await answer(server, { ...EVENTS.named, name: "kim", previous: null });
+  await starting;
+  const renaming = refusal(kim.client.login({ name: "lou", password: PASSWORD }));
+  await server.hearA("login");
+  await server.hangUp();
+  assertEquals(await renaming, "connection-lost");
+  await server.sayWelcome({ resumed: "lou" });
+  await kim.untilLink("connected", 2);
+  assertEquals(kim.client.self.name, "lou");
+  assertEquals(kim.of("named").slice(1), [
+    { type: "named", name: "lou", account: null, previous: "kim" },
+  ]);
+  await server.hangUp();
+  await server.sayWelcome({ instance: "i2" });
+  const { ref = 0, ...login } = await server.hearA("login");
+  await server.say({ ...EVENTS.named, name: "lou", previous: null, ref });
+  await kim.untilLink("connected", 3);
+  await part(server, kim);
+  assertEquals(login, { type: "login", name: "lou" });
+  assertEquals(kim.of("named").length, 3);
+});
+
+/** Runs something in which listeners throw; returns what was reported. */
+async function reportedBy(run: () => Promise<void>): Promise<Set<string>> {
+  const reported = new Set<string>();
+  const note = (event: ErrorEvent) => {
+    event.preventDefault();
+    reported.add(event.error.message);
+  };
+  addEventListener("error", note);
+  try {
+    await run();
+  } finally {
+    removeEventListener("error", note);
+  }
+  return reported;
+}
+
+Deno.test("ReconnectingClient comes back though whoever listens throws", async () => {
+  const reported = await reportedBy(async () => {
+    await using server = startServer();
+    await using proxy = new TcpProxy(server.port);
+    await using client = new ReconnectingClient({
+      hostname,
+      port: proxy.port,
+      backoff: () => 0,
+      onEvent: () => {
+        throw new Error("A mistake in onEvent");
+      },
+      onChange: () => {
+        throw new Error("A mistake in onChange");
+      },
+    });
+    await client.connect();
+    await client.login({ name: "kim" });
+    await client.enter("lobby");
+    for (const seq of [1, 2, 3]) {
+      const sent = client.send(`line ${seq}`);
+      assertEquals(seqOf(await sent), seq);
+      proxy.cut();
+    }
+  });
+  assertEquals(reported, new Set(["A mistake in onEvent", "A mistake in onChange"]));
+});
+
+/** A client that is offline for so long that its session and its room are gone; the server goes on. */
+async function outlive(server: ChatServer, clock: FakeClock, lost: Promise<void>) {
+  const proxy = new TcpProxy(server.port);
+  const asked: string[] = [];
+  const kim = await ClientProbe.start({
+    port: proxy.port,
+    name: "kim",
+    room: "lobby",
+    backoff: () => 3_600_000,
+    questions: {
+      login: () => Promise.resolve(null),
+      room: (error, room) => Promise.resolve(asked.push(`${error.code} ${room}`) < 0),
+    },
+  });
+  await kim.client.send("before");
+  proxy.cut();
+  await kim.untilLink("waiting");
+  await lost;
+  clock.advance(DEFAULT_LIMITS.maxAwayMs);
+  return { proxy, kim, asked };
+}
+
+Deno.test("ReconnectingClient says nothing in a namesake of its room, though its session expired", async () => {
+  const clock = new FakeClock();
+  const lost = Promise.withResolvers<void>();
+  await using server = startServer({
+    clock,
+    record: ({ type }) => type === "disconnected" && lost.resolve(),
+  });
+  const { proxy, kim, asked } = await outlive(server, clock, lost.promise);
+  await using _proxy = proxy;
+  await using _kim = kim;
+  const unsent = refusal(kim.client.send("for the old lobby"));
+  await using lou = await join(server.port, "lou");
+  kim.client.retryNow();
+  await kim.untilLink("connected", 2);
+  assertEquals([asked, await unsent], [["wrong-epoch lobby"], "not-sent"]);
+  assertEquals(kim.client.welcome.resumed, null);
+  assertEquals((await lou.history()).messages, []);
+});
+
+Deno.test("ReconnectingClient tells kept private messages once, over any number of cuts", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server);
+  const kept = ["one", "two"].map((text) => ({ ...EVENTS.privateMessage, to: "kim", text }));
+  await server.hangUp();
+  await server.hearA("hello");
+  await server.say(...kept);
+  await server.hangUp();
+  const hello = await server.hearA("hello");
+  await server.say(...kept, { ...WELCOME, resumed: "kim", ref: hello.ref ?? 0 });
+  await answer(server, entered("e1", 0));
+  await kim.untilLink("connected", 2);
+  await part(server, kim);
+  assertEquals(kim.of("privateMessage").map(({ text }) => text), ["one", "two"]);
+});
+
+Deno.test("ReconnectingClient rejects with connection-lost what was under way", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server, { backoff: () => 3_600_000 });
+  const asked = refusal(kim.client.request({ type: "who" }, "whoList"));
+  await server.hearA("who");
+  await server.hangUp();
+  assertEquals(await asked, "connection-lost");
+  await kim.client.logout();
 });
 
 /** Both say their lines, in whatever turns come, over wires that are cut. */

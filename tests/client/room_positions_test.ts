@@ -30,10 +30,65 @@ Deno.test("RoomPositions goes on behind the last message that was shown", () => 
   assertEquals(position(positions), { epoch: "e1", seq: 2 });
 });
 
-Deno.test("RoomPositions does not know where to go on before anything was shown", () => {
+Deno.test("RoomPositions goes on behind the newest message of when the room was entered first", () => {
   const positions = new RoomPositions();
   positions.note(entered());
-  assertEquals(position(positions), undefined);
+  assertEquals(position(positions), { epoch: "e1", seq: 5 });
+  positions.note(past(4));
+  assertEquals(position(positions), { epoch: "e1", seq: 5 });
+  positions.note(message(6));
+  assertEquals(position(positions), { epoch: "e1", seq: 6 });
+});
+
+Deno.test("RoomPositions misses nothing where it is cut between entering again and the replay", () => {
+  const positions = new RoomPositions();
+  positions.note(entered({ seq: 0 }));
+  positions.note(message(1));
+  for (const head of [3, 4]) {
+    positions.note(entered({ seq: head }));
+    assertEquals(position(positions), { epoch: "e1", seq: 1 });
+  }
+  assertEquals(positions.note(past(2)), "missed");
+  positions.note(entered({ seq: 5 }));
+  assertEquals(position(positions), { epoch: "e1", seq: 2 });
+  const freshness = [past(2), past(3), past(4), past(5), message(6)].map((event) =>
+    positions.note(event)
+  );
+  assertEquals(freshness, ["seen", "missed", "missed", "missed", "new"]);
+});
+
+Deno.test("RoomPositions tells nothing twice where it is cut in the replay of the first entering", () => {
+  const positions = new RoomPositions();
+  positions.note(entered());
+  assertEquals([3, 4].map((seq) => positions.note(past(seq))), ["new", "new"]);
+  positions.note(entered({ seq: 6 }));
+  assertEquals([past(5), past(6), message(7)].map((event) => positions.note(event)), [
+    "seen",
+    "missed",
+    "new",
+  ]);
+});
+
+Deno.test("RoomPositions.beginAnew() wants to be in a room, whatever it is by now", () => {
+  const positions = new RoomPositions();
+  positions.note(entered({ seq: 0 }));
+  positions.beginAnew(positions.find("lobby")!);
+  assertEquals([position(positions), positions.places.length], [undefined, 1]);
+  positions.note(entered({ epoch: "e2", seq: 2 }));
+  assertEquals([1, 2].map((seq) => positions.note(past(seq, { epoch: "e2" }))), ["new", "new"]);
+  assertEquals(position(positions), { epoch: "e2", seq: 2 });
+});
+
+Deno.test("RoomPositions knows in which start of the server a room was entered", () => {
+  const positions = new RoomPositions();
+  const instances = () => positions.places.map(({ room, instance }) => `${room} ${instance}`);
+  positions.instance = "i1";
+  for (const room of ["lobby", "annex"]) positions.note(entered({ room }));
+  positions.instance = "i2";
+  positions.note(message(6));
+  assertEquals(instances(), ["lobby i1", "annex i1"]);
+  positions.note(entered({ room: "annex", epoch: "e2", missing: null }));
+  assertEquals(instances(), ["lobby i1", "annex i2"]);
 });
 
 Deno.test("RoomPositions takes the replay on entering for new, and each of it once", () => {
@@ -69,7 +124,7 @@ Deno.test("RoomPositions begins anew in another log, where numbers may be low ag
   positions.note(entered({ seq: 0 }));
   for (const seq of [1, 2, 3]) positions.note(message(seq));
   positions.note(entered({ epoch: "e2", seq: 2, missing: null }));
-  assertEquals(position(positions), undefined);
+  assertEquals(position(positions), { epoch: "e2", seq: 2 });
   const freshness = [1, 2].map((seq) => positions.note(past(seq, { epoch: "e2" })));
   assertEquals([freshness, position(positions)], [["new", "new"], { epoch: "e2", seq: 2 }]);
 });

@@ -5,10 +5,18 @@ import { type Saying, Sender, type SendResult } from "../../lib/client/sender.ts
 import { ChatClient } from "../../lib/client/chat_client.ts";
 import { ChatError } from "../../lib/protocol/chat_error.ts";
 import type { Command, Send } from "../../lib/protocol/command.ts";
+import { EVENTS } from "../helpers/events.ts";
 import { FakeServer } from "../helpers/fake_server.ts";
 import { turn } from "../helpers/turn.ts";
 
-const LOBBY: Place = { room: "lobby", epoch: "e1", seq: 3, session: "s1", goesOn: false };
+const LOBBY: Place = {
+  room: "lobby",
+  epoch: "e1",
+  seq: 3,
+  replayed: 0,
+  goesOn: false,
+  instance: "i1",
+};
 
 function said(text: string, fields: Partial<Send> = { room: "lobby", epoch: "e1" }): Saying {
   return { type: "send", text, ...fields };
@@ -148,6 +156,17 @@ Deno.test("Sender passes on what the server refuses, once", async () => {
   wire.sender.end();
 });
 
+Deno.test("Sender takes an answer that the server has forgotten for one that is not confirmed", async () => {
+  await using wire = new Wire();
+  await wire.connect();
+  wire.sender.start(wire.client);
+  const sent = wire.sender.say(said("one"));
+  const [one] = await wire.hear(1);
+  await wire.server.say({ ...EVENTS.error, code: "unknown-send-id", ref: one!.ref ?? 0 });
+  assertEquals((await assertRejects(() => sent, ChatError)).code, "not-confirmed");
+  assertEquals(wire.sender.counts, { sending: 0, unsent: 0 });
+});
+
 Deno.test("Sender.stop() refuses what named no room, and keeps the rest", async () => {
   await using wire = new Wire();
   await wire.connect();
@@ -191,11 +210,13 @@ Deno.test("Sender.readdress() takes what was said to a room to its new log", asy
   wire.say(said("annex", { room: "annex", epoch: "e2" }));
   wire.say(said("older", { room: "lobby", epoch: "e0" }));
   wire.say(said("anywhere", {}));
-  wire.sender.readdress(LOBBY, "e9");
+  wire.sender.readdress(LOBBY, { room: "Lobby", epoch: "e9" });
   await wire.connect();
   wire.sender.start(wire.client);
-  const epochs = (await wire.hear(4)).map((command) => command.type === "send" && command.epoch);
-  assertEquals(epochs, ["e9", "e2", "e0", undefined]);
+  const places = (await wire.hear(4)).map((command) =>
+    command.type === "send" && [command.room, command.epoch]
+  );
+  assertEquals(places, [["Lobby", "e9"], ["annex", "e2"], ["lobby", "e0"], [undefined, undefined]]);
 });
 
 Deno.test("Sender.withdraw() refuses what was to be said in a room, and was not sent", async () => {
@@ -211,6 +232,14 @@ Deno.test("Sender.withdraw() refuses what was to be said in a room, and was not 
   await Promise.resolve();
   assertEquals(wire.outcomes, ["lobby: not-sent"]);
   assertEquals(wire.sender.counts, { sending: 1, unsent: 1 });
+});
+
+Deno.test("Sender knows a room however its name is written", async () => {
+  await using wire = new Wire();
+  wire.say(said("lobby", { room: "#LOBBY", epoch: "e1" }));
+  wire.sender.withdraw(LOBBY);
+  await Promise.resolve();
+  assertEquals(wire.outcomes, ["lobby: not-sent"]);
 });
 
 Deno.test("Sender.end() refuses everything, and says what the server may have", async () => {

@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatClient } from "../../lib/client/chat_client.ts";
-import { ConnectError } from "../../lib/client/connect_error.ts";
+import { ConnectError, turnedAway } from "../../lib/client/connect_error.ts";
 import { RoomPositions } from "../../lib/client/room_positions.ts";
 import { Sender } from "../../lib/client/sender.ts";
 import { type Credentials, goBack, isPassing } from "../../lib/client/way_back.ts";
 import { ChatError, type ChatErrorCode } from "../../lib/protocol/chat_error.ts";
 import type { Command } from "../../lib/protocol/command.ts";
+import { Disconnect } from "../../lib/protocol/disconnect.ts";
 import type { Event } from "../../lib/protocol/event.ts";
 import { EVENTS, MESSAGE } from "../helpers/events.ts";
 import { FakeServer } from "../helpers/fake_server.ts";
@@ -22,8 +23,17 @@ class Scene implements AsyncDisposable {
 
   /** Connects; a name says that the server knows the session. */
   static async open(resumed: string | null, ...rooms: readonly string[]): Promise<Scene> {
+    return await Scene.openAt("i1", resumed, ...rooms);
+  }
+
+  /** The same, where the server may have been started anew since. */
+  static async openAt(
+    instance: string,
+    resumed: string | null,
+    ...rooms: readonly string[]
+  ): Promise<Scene> {
     const scene = new Scene();
-    scene.positions.session = "s1";
+    scene.positions.instance = "i1";
     for (const room of rooms) {
       scene.positions.note({ ...EVENTS.roomEntered, room, epoch: "e1", seq: 0, left: [] });
       scene.positions.note({ ...MESSAGE, room, epoch: "e1", seq: 1 });
@@ -33,8 +43,9 @@ class Scene implements AsyncDisposable {
       port: scene.server.port,
       onEvent: (event) => void scene.positions.note(event),
     });
-    await scene.server.sayWelcome({ resumed });
+    await scene.server.sayWelcome({ resumed, instance });
     scene.#client = await connecting;
+    scene.positions.instance = instance;
     return scene;
   }
 
@@ -99,8 +110,8 @@ Deno.test("goBack() goes on with its session without a login, where it was in ea
   assertEquals([await back, scene.asked], [KIM, []]);
 });
 
-Deno.test("goBack() logs in again and enters its rooms where the server does not know it", async () => {
-  await using scene = await Scene.open(null, "lobby");
+Deno.test("goBack() logs in again and enters its rooms where the server was started anew", async () => {
+  await using scene = await Scene.openAt("i2", null, "lobby");
   const back = scene.goBack(KIM);
   const { ref: _login, ...login } = await scene.answer(named);
   assertEquals(login, { type: "login", ...KIM });
@@ -176,7 +187,7 @@ Deno.test("goBack() asks about a room again until it is entered or given up", as
 });
 
 Deno.test("goBack() refuses what an unknown server may have, and sends the rest to the new log", async () => {
-  await using scene = await Scene.open(null, "lobby");
+  await using scene = await Scene.openAt("i2", null, "lobby");
   const { sender } = scene;
   const before = await FakeServer.greet();
   await using _before = before.server;
@@ -224,15 +235,61 @@ Deno.test("goBack() passes on that the connection was lost", async () => {
   }
 });
 
-Deno.test("goBack() takes its name again where the server knows it by another", async () => {
-  await using scene = await Scene.open("lou");
-  const back = scene.goBack({ name: "kim" });
-  const login = await Promise.race([
-    scene.answer(named),
-    back.then((credentials) => credentials),
-  ]);
-  assertEquals(login, { type: "login", name: "kim", ref: 2 });
+Deno.test("goBack() adopts the name of its session where that is another, without a password", async () => {
+  for (const credentials of [KIM, null]) {
+    await using scene = await Scene.open("lou", "lobby");
+    const back = scene.goBack(credentials);
+    assertEquals((await scene.answer(entered("lobby", "e1"))).type, "enter");
+    assertEquals([await back, scene.asked], [{ name: "lou" }, []]);
+  }
+});
+
+Deno.test("goBack() refuses another room also where the session expired, but the server is the same", async () => {
+  await using scene = await Scene.open(null, "lobby");
+  scene.answers.push(false);
+  const unsent = scene.sender.say({ type: "send", room: "lobby", epoch: "e1", text: "hi" });
+  const refused = assertRejects(() => unsent, ChatError);
+  const back = scene.goBack(KIM);
+  await scene.answer(named);
+  const enter = await scene.refuse("wrong-epoch");
+  assertEquals(enter.type === "enter" && enter.ifOther, "refuse");
   await back;
+  assertEquals((await refused).code, "not-sent");
+});
+
+Deno.test("goBack() wants to be in a room that is entered anew also when that is cut off", async () => {
+  await using scene = await Scene.open("kim", "lobby");
+  scene.answers.push(true);
+  const failed = assertRejects(() => scene.goBack(KIM), ChatError);
+  await scene.refuse("wrong-epoch");
+  await scene.server.hearA("enter");
+  await scene.server.hangUp();
+  assertEquals((await failed).code, "connection-lost");
+  const places = scene.positions.places.map((place) => [
+    place.room,
+    RoomPositions.positionOf(place),
+  ]);
+  assertEquals([places, scene.lost], [[["lobby", undefined]], ["lobby"]]);
+});
+
+Deno.test("goBack() says in a room that is entered anew what was said to it meanwhile", async () => {
+  await using scene = await Scene.open("kim", "lobby");
+  const { sender, positions } = scene;
+  scene.answers.push(true);
+  const back = scene.goBack(KIM);
+  await scene.refuse("wrong-epoch");
+  const { ref = 0 } = await scene.server.hearA("enter");
+  const { room, epoch } = positions.find("lobby")!;
+  sender.say({ type: "send", room, epoch, text: "to the new one" }).catch(() => {});
+  await scene.server.say({ ...entered("lobby", "e7"), ref } as Event);
+  await back;
+  const next = await FakeServer.greet();
+  await using _next = next.server;
+  sender.start(next.client);
+  const command = await next.server.hearA("send");
+  await next.client.close();
+  sender.end();
+  assertEquals([command.room, command.epoch], ["lobby", "e7"]);
 });
 
 Deno.test("isPassing() tells what may go better from what a person has to decide", () => {
@@ -240,11 +297,13 @@ Deno.test("isPassing() tells what may go better from what a person has to decide
     new ConnectError("refused", "Nothing listens there"),
     new ChatError("connection-lost", "Gone"),
     new ChatError("unavailable", "Later", { mayRetry: true }),
+    turnedAway("localhost", 80, Disconnect.SERVER_SHUTDOWN),
   ];
   const lasting = [
+    turnedAway("localhost", 80, Disconnect.TAKEN_OVER),
     new ChatError("name-taken", "Taken"),
     new ChatError("wrong-epoch", "Deleted"),
     new Error("A mistake"),
   ];
-  assertEquals([...passing, ...lasting].map(isPassing), [true, true, true, false, false, false]);
+  assertEquals([passing.every(isPassing), lasting.some(isPassing)], [true, false]);
 });

@@ -1,13 +1,14 @@
-import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import type { AwaySession } from "../../lib/core/away_session.ts";
 import { AwaySessions } from "../../lib/core/away_sessions.ts";
 import { PreparedEvent } from "../../lib/core/prepared_event.ts";
 import { SendLedger } from "../../lib/core/send_ledger.ts";
 import type { SessionIdentity } from "../../lib/core/session.ts";
 import { User } from "../../lib/core/user.ts";
+import { ChatError } from "../../lib/protocol/chat_error.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../lib/protocol/limits.ts";
 import { parseUserName } from "../../lib/protocol/names.ts";
-import { ALICE } from "../helpers/events.ts";
+import { ALICE, EVENTS } from "../helpers/events.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";
 
 /** Sessions that wait, and the tokens of those that were given up. */
@@ -19,8 +20,8 @@ function waitingRoom(limits: Partial<Limits> = {}) {
     limits: { ...DEFAULT_LIMITS, maxAwayMs: 1000, ...limits },
     onGivenUp: (away) => givenUp.push(away.identity.token),
   });
-  const add = (token: string) => {
-    const away = sessions.hold(identity(token), USER);
+  const add = (token: string, address = "192.0.2.1:5000", kept: readonly PreparedEvent[] = []) => {
+    const away = sessions.hold({ identity: identity(token), address, kept }, USER);
     sessions.add(away);
     return away;
   };
@@ -50,18 +51,14 @@ function countKept(away: AwaySession, text: string, most: number): number {
 Deno.test("AwaySessions.take() gives what was added with that token, once", () => {
   const { sessions, add } = waitingRoom();
   const [first, second] = [add("t1"), add("t2")];
-  assertEquals([first.identity.token, first.user, sessions.size], ["t1", USER, 2]);
+  assertEquals([first.identity.token, first.user], ["t1", USER]);
   assertStrictEquals(sessions.take("t1"), first);
-  assertEquals([sessions.take("t1"), sessions.take("t3"), sessions.size], [
-    undefined,
-    undefined,
-    1,
-  ]);
+  assertEquals([sessions.take("t1"), sessions.take("t3")], [undefined, undefined]);
   assertStrictEquals(sessions.take("t2"), second);
 });
 
 Deno.test("AwaySessions gives each up when it has waited for its time, with one timer for all", () => {
-  const { clock, givenUp, sessions, add } = waitingRoom();
+  const { clock, givenUp, add } = waitingRoom();
   for (const token of ["t1", "t2", "t3"]) {
     add(token);
     clock.advance(100);
@@ -74,7 +71,7 @@ Deno.test("AwaySessions gives each up when it has waited for its time, with one 
   clock.advance(99);
   assertEquals(givenUp, ["t1"]);
   clock.advance(101);
-  assertEquals([givenUp, sessions.size, clock.pending], [["t1", "t2", "t3"], 0, 0]);
+  assertEquals([givenUp, clock.pending], [["t1", "t2", "t3"], 0]);
 });
 
 Deno.test("AwaySessions gives up all that are due at the same time", () => {
@@ -118,7 +115,7 @@ Deno.test("AwaySessions waits anew for what is added again", () => {
 Deno.test("AwaySessions.add() gives up the oldest past the bound", () => {
   const { clock, givenUp, sessions, add } = waitingRoom({ maxAwaySessions: 2 });
   for (const token of ["t1", "t2", "t3", "t4"]) add(token);
-  assertEquals([givenUp, sessions.size], [["t1", "t2"], 2]);
+  assertEquals(givenUp, ["t1", "t2"]);
   sessions.take("t3");
   add("t5");
   assertEquals(givenUp, ["t1", "t2"]);
@@ -130,7 +127,7 @@ Deno.test("AwaySessions.close() gives up nobody, and leaves no timer", () => {
   const { clock, givenUp, sessions, add } = waitingRoom();
   for (const token of ["t1", "t2"]) add(token);
   sessions.close();
-  assertEquals([sessions.size, clock.pending], [0, 0]);
+  assertEquals([sessions.take("t1"), clock.pending], [undefined, 0]);
   clock.advance(5000);
   assertEquals(givenUp, []);
   sessions.close();
@@ -174,4 +171,59 @@ Deno.test("AwaySessions counts what a message takes besides its text", () => {
   const kept = countKept(add("t1"), "x", 10_000);
   // An event with who said it, when and to whom takes at least 64 bytes.
   assert(kept <= 10_000 / 64, `${kept} messages are kept in 10,000 bytes`);
+});
+
+Deno.test("AwaySessions.add() gives up the oldest of an address past its bound, and nobody else's", () => {
+  const { clock, givenUp, sessions, add } = waitingRoom({ maxAwayPerAddress: 2 });
+  add("others", "192.0.2.9:1");
+  for (const [index, token] of ["t1", "t2", "t3", "t4"].entries()) {
+    add(token, `[2001:db8::1]:${5000 + index}`);
+  }
+  assertEquals(givenUp, ["t1", "t2"]);
+  sessions.take("t3");
+  add("t5", "[2001:db8::1]:7");
+  add("t6", "[2001:db8::2]:7");
+  assertEquals(givenUp, ["t1", "t2"]);
+  clock.advance(1000);
+  assertEquals(givenUp, ["t1", "t2", "others", "t4", "t5", "t6"]);
+  // Nobody of that address waits any more.
+  for (const token of ["t7", "t8"]) add(token, "[2001:db8::1]:5000");
+  assertEquals(givenUp.length, 6);
+});
+
+Deno.test("AwaySessions counts the sessions of an address anew after close()", () => {
+  const { givenUp, sessions, add } = waitingRoom({ maxAwayPerAddress: 1 });
+  add("t1");
+  sessions.close();
+  add("t2");
+  assertEquals(givenUp, []);
+});
+
+Deno.test("AwaySessions.hold() keeps fewer answers, and take() as many as before from then on", () => {
+  const { sessions, add } = waitingRoom({ maxKeptAnswers: 5, maxKeptAnswersAway: 2 });
+  const { ledger } = add("t1").identity;
+  const answer = (sendId: number) => {
+    ledger.begin(sendId);
+    ledger.answer(sendId, EVENTS.error);
+  };
+  for (const sendId of [1, 2, 3]) answer(sendId);
+  assertThrows(() => ledger.begin(1), ChatError, "too old");
+  assertEquals([2, 3].map((sendId) => ledger.begin(sendId).state), ["answered", "answered"]);
+  sessions.take("t1");
+  for (const sendId of [4, 5, 6]) answer(sendId);
+  assertEquals([2, 3, 6].map((sendId) => ledger.begin(sendId).state), [
+    "answered",
+    "answered",
+    "answered",
+  ]);
+});
+
+Deno.test("AwaySession keeps what was kept before and not confirmed, ahead of what is new", () => {
+  const { add } = waitingRoom({ maxKeptPrivate: 2 });
+  const [one, two, three] = ["one", "two", "three"].map(message);
+  const away = add("t1", "192.0.2.1:5000", [one!]);
+  away.deliver(two!);
+  assertEquals(away.reach, "full");
+  away.deliver(three!);
+  assertEquals(away.take(), [one!, two!]);
 });

@@ -331,6 +331,23 @@ Deno.test("Hub.close() gives up the oldest when too many wait", async () => {
   assertEquals((await fixture.join("alice")).session.from.name, "alice");
 });
 
+Deno.test("Hub.close() gives up the oldest of an address that too many wait for, and nobody else's", async () => {
+  const fixture = chat({ limits: { maxAwayPerAddress: 2 } });
+  const join = async (name: string, address: string) => {
+    const client = fixture.connect({}, address);
+    await client.login(name);
+    greet(client);
+    return client;
+  };
+  const clients = [await join("alice", "192.0.2.1:5000")];
+  for (const [index, name] of ["bob", "carol", "dora"].entries()) {
+    clients.push(await join(name, `192.0.2.2:${5000 + index}`));
+  }
+  lose(fixture.hub, ...clients);
+  const names = clients.map((client) => resume(fixture, client).last("welcome").resumed);
+  assertEquals(names, ["alice", null, "carol", "dora"]);
+});
+
 Deno.test("Hub.shutdown() waits for nobody any more", async () => {
   const fixture = chat();
   const [alice, bob] = [await joinGreeted(fixture, "alice"), await joinGreeted(fixture, "bob")];
@@ -445,7 +462,7 @@ Deno.test("hello with the token of a nameless connection begins a new session", 
 
 // Private messages to somebody who is away
 
-Deno.test("sendPrivate to somebody who is away is kept, and delivered in order behind his welcome", async () => {
+Deno.test("sendPrivate to somebody who is away is kept, and delivered in order before his welcome", async () => {
   const fixture = chat();
   const [alice, bob] = [await joinGreeted(fixture, "Alice"), await fixture.join("bob")];
   lose(fixture.hub, alice);
@@ -459,9 +476,10 @@ Deno.test("sendPrivate to somebody who is away is kept, and delivered in order b
   bob.sendPrivate("alice", "three");
   assertEquals(
     again.heard(),
-    ["welcome", "bob to Alice: one", "bob to Alice: two", "bob to Alice: three"],
+    ["bob to Alice: one", "bob to Alice: two", "welcome", "bob to Alice: three"],
   );
   assertEquals(bob.take(), [{ type: "privateSent", to: "Alice" }]);
+  again.say({ type: "pong" });
   lose(fixture.hub, again);
   assertEquals(resume(fixture, again).heard(), ["welcome"]);
 });
@@ -475,7 +493,7 @@ Deno.test("sendPrivate with an id to somebody who is away is kept once", async (
   const again = resume(fixture, alice);
   bob.sendPrivate("alice", "one", { sendId: 1 });
   assertEquals(bob.take(), [first, first]);
-  assertEquals(again.heard(), ["welcome", "bob to alice: one"]);
+  assertEquals(again.heard(), ["bob to alice: one", "welcome"]);
 });
 
 Deno.test("sendPrivate to somebody who is away is refused when no more can be kept for him", async () => {
@@ -488,7 +506,8 @@ Deno.test("sendPrivate to somebody who is away is refused when no more can be ke
   assertEquals(message, "alice has lost the connection, and no more can be kept for then");
   assert(mayRetry);
   const again = resume(fixture, alice);
-  assertEquals(again.heard(), ["welcome", "bob to alice: one", "bob to alice: two"]);
+  assertEquals(again.heard(), ["bob to alice: one", "bob to alice: two", "welcome"]);
+  again.say({ type: "pong" });
   lose(fixture.hub, again);
   for (const text of ["four", "five"]) bob.sendPrivate("alice", text);
   assertEquals(bob.heard(), ["privateSent", "privateSent"]);
@@ -556,7 +575,41 @@ Deno.test("sendPrivate reaches the connections that are there, and those that co
     { type: "privateSent", to: "alice" },
   ]);
   assertEquals(second.heard(), ["bob to alice: one", "bob to alice: two"]);
-  assertEquals(resume(fixture, first).heard(), ["welcome", "bob to alice: one"]);
+  assertEquals(resume(fixture, first).heard(), ["bob to alice: one", "welcome"]);
+});
+
+for (const how of ["is lost again", "is taken over"] as const) {
+  Deno.test(`sendPrivate to somebody who is away is told again when his connection ${how} before he said something`, async () => {
+    const fixture = chat();
+    const [alice, bob] = [await joinGreeted(fixture, "alice"), await fixture.join("bob")];
+    lose(fixture.hub, alice);
+    bob.sendPrivate("alice", "one");
+    let current = resume(fixture, alice);
+    for (let time = 0; time < 3; time++) {
+      assertEquals(current.heard(), ["bob to alice: one", "welcome"]);
+      if (how === "is lost again") lose(fixture.hub, current);
+      current = resume(fixture, current);
+    }
+    current.take();
+    current.say({ type: "ping" });
+    lose(fixture.hub, current);
+    assertEquals(resume(fixture, current).heard(), ["welcome"]);
+  });
+}
+
+Deno.test("sendPrivate to somebody who is away comes behind what he was told before, and did not confirm", async () => {
+  const fixture = chat({ limits: { maxKeptPrivate: 2 } });
+  const [alice, bob] = [await joinGreeted(fixture, "alice"), await fixture.join("bob")];
+  lose(fixture.hub, alice);
+  bob.sendPrivate("alice", "one");
+  const again = resume(fixture, alice);
+  lose(fixture.hub, again);
+  for (const text of ["two", "three"]) bob.sendPrivate("alice", text);
+  assertEquals(bob.heard(), ["privateSent", "privateSent", "error unavailable"]);
+  assertEquals(
+    resume(fixture, again).heard(),
+    ["bob to alice: one", "bob to alice: two", "welcome"],
+  );
 });
 
 // Who sees somebody who is away
@@ -644,6 +697,25 @@ Deno.test("send with an id older than what is kept is unknown after the loss, to
   again.enter("general");
   again.send("text 1", { sendId: 1 });
   assertEquals(again.last("error").code, "unknown-send-id");
+});
+
+Deno.test("send with an id is unknown after the loss where fewer answers are kept for who is away", async () => {
+  const fixture = chat({ limits: { maxKeptAnswers: 3, maxKeptAnswersAway: 1 } });
+  const alice = await joinGreeted(fixture, "alice", "general");
+  for (const sendId of [1, 2]) alice.send(`text ${sendId}`, { sendId });
+  const { ref: _ref, ...second } = alice.last("sent");
+  lose(fixture.hub, alice);
+  const again = resume(fixture, alice);
+  again.enter("general");
+  again.take();
+  again.send("text 1", { sendId: 1 });
+  again.send("text 2", { sendId: 2 });
+  assertEquals(again.take().map(brief), ["error unknown-send-id", "sent"]);
+  assertEquals(again.last("sent"), second);
+  // It is there again: as many are kept as before.
+  for (const sendId of [3, 4]) again.send(`text ${sendId}`, { sendId });
+  again.send("text 2", { sendId: 2 });
+  assertEquals(again.last("sent"), second);
 });
 
 Deno.test("send with an id that is being stored at the loss is answered on the new connection", async () => {

@@ -43,6 +43,53 @@ Deno.test("parley takes the one word for the room where --host names the server"
   assertStringIncludes(kim.stdout, "You entered the new room lobby.");
 });
 
+/** The client, its output going where a shell puts it; its status is told at the end. */
+function startInShell(port: number, target: string): Program {
+  const command = `{ "$0" "$@"; echo "status $?" >&2; } ${target}`;
+  const run = [
+    "run",
+    "-q",
+    "-P=client",
+    "client.ts",
+    "--name",
+    "kim",
+    `localhost:${port}`,
+    "lobby",
+  ];
+  return Program.start("sh", ["-c", command, Deno.execPath(), ...run], { input: "piped" });
+}
+
+const hasShell = Deno.build.os !== "windows";
+
+Deno.test({
+  name: "parley ends without a word when nobody reads what it says any more",
+  ignore: !hasShell,
+  async fn() {
+    await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0 });
+    await using alice = await LinePeer.connect({ port: server.port });
+    await alice.say("USERNAME alice", "JOIN lobby");
+    await alice.until("OK Joined");
+    await using kim = startInShell(server.port, "| true");
+    await kim.type("hi\n");
+    await alice.say("MSG lobby hello");
+    await kim.endInput();
+    await kim.status();
+    assertEquals(kim.stderr, "status 0\n");
+  },
+});
+
+Deno.test({
+  name: "parley says in one line that its output can't be written, and exits with 1",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0 });
+    await using kim = startInShell(server.port, "> /dev/full");
+    await kim.type("hi\n");
+    await kim.status();
+    assertMatch(kim.stderr, /^parley: Cannot write what is said: .*\nstatus 1\n$/);
+  },
+});
+
 const REFUSED_CALLS: readonly {
   readonly program: "server" | "client";
   readonly args: readonly string[];

@@ -33,7 +33,7 @@ export interface Chat<H extends HistoryStore = MemoryHistory> {
   /** What was recorded for the log. */
   readonly activities: Activity[];
   /** Somebody who is connected and has said nothing. */
-  connect(options?: TestDialectOptions): TestClient;
+  connect(options?: TestDialectOptions, address?: string): TestClient;
   /** Somebody with a name and, if one is given, in a room; what he was told so far is taken. */
   join(name: string, room?: string, options?: TestDialectOptions): Promise<TestClient>;
 }
@@ -91,7 +91,8 @@ function chatOn<H extends HistoryStore>(
     serverName: "parleyd/test",
     record: (activity) => activities.push(activity),
   });
-  const connect = (dialect?: TestDialectOptions) => new TestClient(hub, new TestDialect(dialect));
+  const connect = (dialect?: TestDialectOptions, address?: string) =>
+    new TestClient(hub, new TestDialect(dialect), address);
   const done = (wait: Later) => history instanceof LateHistory ? history.commitUntil(wait) : wait;
   const join = async (name: string, room?: string, dialect?: TestDialectOptions) => {
     const client = connect(dialect);

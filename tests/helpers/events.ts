@@ -127,6 +127,7 @@ export const EVENTS: { readonly [T in EventType]: EventOf<T> } = {
     session: "s1",
     token: "0123456789abcdef0123456789abcdef",
     resumed: null,
+    instance: "8c1f0e6a5b2d4937",
     motd: "Be kind",
     maxFrameBytes: 65_536,
     maxTextBytes: 4096,

@@ -126,6 +126,10 @@ export class FakeScreenTerminal extends FakeTerminal implements SizedTerminal {
         this.#line.cells.length = Math.min(this.#column, this.#line.cells.length);
         this.#line.goesOn = false;
         break;
+      case "K":
+        this.#line.cells.length = Math.min(this.#column, this.#line.cells.length);
+        this.#line.goesOn = false;
+        break;
       case "2J":
         this.#lines.length = this.#top;
         this.#reach(this.#row);

@@ -13,6 +13,7 @@ export const WELCOME: Welcome = {
   session: "s1",
   token: "0123456789abcdef0123456789abcdef",
   resumed: null,
+  instance: "i1",
   motd: "",
   maxFrameBytes: 65_536,
   maxTextBytes: 4096,

@@ -19,7 +19,7 @@ export class TestClient {
   readonly #hub: Hub;
   #taken = 0;
 
-  constructor(hub: Hub, dialect: TestDialect) {
+  constructor(hub: Hub, dialect: TestDialect, address = "192.0.2.1:5000") {
     this.#hub = hub;
     const tell = (bytes: Uint8Array | null) => {
       if (bytes !== null) this.events.push(TestDialect.eventOf(bytes));
@@ -31,7 +31,7 @@ export class TestClient {
         this.ends.push(disconnect);
       },
     };
-    this.session = hub.open({ dialect, sink, address: "192.0.2.1:5000" });
+    this.session = hub.open({ dialect, sink, address });
   }
 
   /** Gives the hub a command. */

@@ -56,7 +56,103 @@ Deno.test("MemoryHistory.search() finds only what it would show", async () => {
   const { history } = newHistory(2);
   const [log] = await LogProbe.open(history, "general");
   for (const text of ["a1", "a2", "a3"]) await log.append(text);
-  assertEquals(history.search("general", "a", 10).map(({ text }) => text), ["a2", "a3"]);
+  const found = await history.search("general", "a", 10);
+  assertEquals(found.map(({ text }) => text), ["a2", "a3"]);
+});
+
+Deno.test("MemoryHistory.search() gives the newest that were found in their order, over any slices", async () => {
+  const { history } = newHistory();
+  const [log] = await LogProbe.open(history, "general");
+  const all = await log.append(
+    ...Array.from({ length: 333 }, (_, index) => index % 7 === 0 ? "a" : "b"),
+  );
+  const matching = all.filter(({ text }) => text === "a");
+  for (const limit of [0, 1, 12, 47, 48, 1000]) {
+    const expected = limit === 0 ? [] : matching.slice(-limit);
+    assertEquals(await history.search("general", "a", limit), expected, `${limit}`);
+  }
+});
+
+Deno.test("MemoryHistory.search() does one after the other, and others have their turns", async () => {
+  const { history } = newHistory();
+  const [log] = await LogProbe.open(history, "general");
+  await log.append(...Array.from({ length: 1000 }, () => "a"));
+  const order: string[] = [];
+  const searches = [
+    history.search("general", "nothing", 10).then(() => order.push("long")),
+    history.search("general", "a", 1).then(() => order.push("short")),
+  ];
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  setTimeout(() => order.push("another's turn"), 0);
+  await Promise.all(searches);
+  clearInterval(timer);
+  assertEquals(order, ["another's turn", "long", "short"]);
+  assert(turns >= 5, `${turns} turns`);
+});
+
+Deno.test("MemoryHistory.search() lets others have their turns also where little is looked through", async () => {
+  const { history } = newHistory();
+  const [log] = await LogProbe.open(history, "general");
+  await log.append(...Array.from({ length: 40 }, () => "a"));
+  let turns = 0;
+  const timer = setTimeout(() => turns++, 0);
+  for (let count = 0; count < 100; count++) await history.search("general", "a", 1);
+  clearTimeout(timer);
+  assertEquals(turns, 1);
+});
+
+Deno.test("MemoryHistory keeps no more than a thousand closed logs, the oldest go first", async () => {
+  const { history, clock } = newHistory();
+  const epochs: string[] = [];
+  for (let room = 0; room < 1002; room++) {
+    const [, head] = await LogProbe.open(history, `room${room}`);
+    epochs.push(head.epoch);
+  }
+  for (let room = 0; room < 1000; room++) history.close(`room${room}`);
+  // It is open again, and closed last.
+  await LogProbe.open(history, "room0");
+  history.close("room0");
+  for (const room of [1000, 1001]) history.close(`room${room}`);
+  assertEquals(clock.pending, 1000);
+  const kept = async (room: number) => {
+    const [, head] = await LogProbe.open(history, `room${room}`);
+    return head.epoch === epochs[room];
+  };
+  for (const room of [0, 3, 1001]) assert(await kept(room), `${room}`);
+  for (const room of [1, 2]) assert(!await kept(room), `${room}`);
+});
+
+/** A message of a hundred characters takes so many bytes. */
+const HUNDRED_BYTES = 456;
+
+Deno.test("MemoryHistory has the bytes of a closed log back when its time is over", async () => {
+  const { history, clock } = newHistory(1000, 4 * HUNDRED_BYTES);
+  const texts = Array.from({ length: 4 }, () => "x".repeat(100));
+  for (let round = 0; round < 3; round++) {
+    const [general] = await LogProbe.open(history, "general");
+    await general.append(...texts);
+    history.close("general");
+    clock.advance(TEN_MINUTES_MS);
+    const [lobby] = await LogProbe.open(history, "lobby");
+    await lobby.append(...texts);
+    assertEquals(history.read("lobby", { limit: 10 }).length, 4);
+    history.delete("lobby");
+  }
+});
+
+Deno.test("MemoryHistory has the bytes of a closed log back when too many are closed", async () => {
+  const { history } = newHistory(1000, 4 * HUNDRED_BYTES);
+  const [general] = await LogProbe.open(history, "general");
+  await general.append(...Array.from({ length: 3 }, () => "x".repeat(100)));
+  history.close("general");
+  for (let room = 0; room < 1000; room++) {
+    await LogProbe.open(history, `room${room}`);
+    history.close(`room${room}`);
+  }
+  const [lobby] = await LogProbe.open(history, "lobby");
+  await lobby.append(...Array.from({ length: 4 }, () => "x".repeat(100)));
+  assertEquals(history.read("lobby", { limit: 10 }).length, 4);
 });
 
 Deno.test("MemoryHistory keeps a closed log for ten minutes, and no longer", async () => {

@@ -149,8 +149,8 @@ Deno.test("ChatServer holds name and private messages for a connection that was 
   assertEquals((await bob.until("privateSent")).kept, true);
   using second = await NativePeer.connect(port);
   await second.say({ ...HELLO, token });
-  assertEquals((await second.until("welcome")).resumed, "alice");
   assertEquals(await second.heard(1), ["bob to alice: Back?"]);
+  assertEquals((await second.until("welcome")).resumed, "alice");
 });
 
 Deno.test("ChatServer.stop() returns while sessions wait for their clients", async () => {

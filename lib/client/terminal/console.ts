@@ -4,8 +4,13 @@ import type { LinkState } from "../link_state.ts";
 import type { SendCounts } from "../sender.ts";
 import type { Menu } from "./menu.ts";
 
-/** What somebody typed: a line, or one that is too long to send. */
-export type TypedLine = string | typeof OVERLONG;
+/** A line that was pasted among others: it is said, whatever stands in it. */
+export interface PastedLine {
+  readonly pasted: string;
+}
+
+/** What somebody typed: a line, or one that is too long to send; or what he pasted. */
+export type TypedLine = string | typeof OVERLONG | PastedLine;
 
 /** What a person, or a program at the other end of a pipe, reads and types. */
 export interface Console extends Disposable {

@@ -90,6 +90,7 @@ export class EditorConsole implements Console {
       commands,
       people: this.#view.people,
       rooms: this.#view.rooms,
+      writers: this.#view.writers,
     }));
     this.#stopListening = [
       terminal.onResize(() => this.#screen.resize(this.#bottom())),
@@ -113,13 +114,17 @@ export class EditorConsole implements Console {
   readPassword(prompt: string): Promise<string | null> {
     if (this.#input === "ended") return Promise.resolve(null);
     const { promise, resolve } = Promise.withResolvers<string | null>();
-    this.#passwords.push({ prompt, editor: new PasswordEditor(), answer: resolve });
+    this.#passwords.push({
+      prompt: cleanText(prompt),
+      editor: new PasswordEditor(),
+      answer: resolve,
+    });
     this.#draw();
     return promise;
   }
 
   ask(prompt: string): Promise<string | null> {
-    const front = new QuestionFront(prompt);
+    const front = new QuestionFront(cleanText(prompt));
     this.#bring(front);
     return front.answer;
   }
@@ -167,7 +172,8 @@ export class EditorConsole implements Console {
   async #readAll(): Promise<void> {
     const buffer = new Uint8Array(BUFFER_BYTES);
     for (;;) {
-      const count = await this.#options.terminal.read(buffer);
+      // A terminal that can't be read any more is one that is gone.
+      const count = await this.#options.terminal.read(buffer).catch(() => null);
       if (count === null) return this.#end();
       this.#onBytes(buffer.slice(0, count));
     }
@@ -211,7 +217,10 @@ export class EditorConsole implements Console {
   }
 
   #onFrontKey(front: Front, key: Key): void {
-    if (front.handle(key) === "done") this.#fronts.shift();
+    const outcome = front.handle(key);
+    if (outcome === "waiting") return;
+    this.#fronts.shift();
+    if (outcome === "not mine") this.#onKey(key);
   }
 
   #onOtherKey(name: string): void {
@@ -227,7 +236,9 @@ export class EditorConsole implements Console {
     const lines = text.split(/\r\n|\r|\n/).map(cleanText);
     if (lines.at(-1) === "") lines.pop();
     if (lines.length <= 1) this.#editor.insert(lines[0] ?? "");
-    else this.#bring(new PasteFront(lines, (meant) => this.#submit(meant)));
+    else {
+      this.#bring(new PasteFront(lines, () => this.#submit(lines.map((pasted) => ({ pasted })))));
+    }
   }
 
   /** Whoever comes first is answered first. */
@@ -237,7 +248,7 @@ export class EditorConsole implements Console {
     this.#draw();
   }
 
-  #submit(lines: readonly string[]): void {
+  #submit(lines: readonly TypedLine[]): void {
     this.#status.mentions = 0;
     this.#lines.push(...lines);
     this.#wake();

@@ -12,7 +12,8 @@ export interface ScreenSize {
  * of the screen, until it has its answer.
  */
 export interface Front {
-  handle(key: Key): "done" | "waiting";
+  /** `not mine`: it gives up, and the key is for whoever is behind it. */
+  handle(key: Key): "done" | "not mine" | "waiting";
   /** There will be no more keys: it is answered as if it had been given up. */
   giveUp(): void;
   view(size: ScreenSize): Omit<BottomView, "status">;

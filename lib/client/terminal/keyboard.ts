@@ -1,4 +1,5 @@
 import { LineSplitter } from "../../codec/line_splitter.ts";
+import { cleanText } from "../../protocol/text.ts";
 import type { TypedLine } from "./console.ts";
 import { PasswordEditor } from "./password_editor.ts";
 
@@ -137,7 +138,7 @@ export class Keyboard {
 
   #begin(question: Question): void {
     if (question.kind === "password") this.#terminal.setRaw(true);
-    this.#terminal.write(question.prompt);
+    this.#terminal.write(cleanText(question.prompt));
   }
 
   #finish(question: Question): void {

@@ -23,7 +23,11 @@ export class MenuFront<T> implements Front {
     return this.#answer.promise;
   }
 
-  handle(key: Key): "done" | "waiting" {
+  handle(key: Key): "done" | "not mine" | "waiting" {
+    if (isForCommandLine(key)) {
+      this.giveUp();
+      return "not mine";
+    }
     const outcome = this.#menu.handle(key);
     if (outcome.type === "choosing") return "waiting";
     this.#answer.resolve(outcome.type === "chosen" ? outcome.value : null);
@@ -46,4 +50,10 @@ export class MenuFront<T> implements Front {
     if (look === "hint") return this.#paint(text, "dim");
     return look === "selected" ? this.#paint(text, "status") : text;
   }
+}
+
+/** A command that is being typed, or the wish to leave. */
+function isForCommandLine(key: Key): boolean {
+  if (key.type === "text") return key.text.startsWith("/");
+  return key.type === "key" && (key.name === "ctrl-c" || key.name === "ctrl-d");
 }

@@ -2,7 +2,6 @@ import { wordsLines } from "../../codec/words_dialect.ts";
 import type { Event } from "../../protocol/event.ts";
 import { cleanText } from "../../protocol/text.ts";
 import type { Clock } from "../../util/clock.ts";
-import { OVERLONG } from "../../codec/line_splitter.ts";
 import type { Console, TypedLine } from "./console.ts";
 import { Keyboard, type Terminal } from "./keyboard.ts";
 import type { Menu } from "./menu.ts";
@@ -47,7 +46,7 @@ export class PlainConsole implements Console {
   async ask(prompt: string): Promise<string | null> {
     if (!this.interactive) return null;
     const line = await this.#keyboard.ask(prompt);
-    return line === OVERLONG ? "" : line;
+    return typeof line === "string" || line === null ? line : "";
   }
 
   /** Whoever types no number goes on with the line that he typed. */

@@ -85,7 +85,7 @@ export function roomMenu(
   return new Menu({
     title: `Rooms at ${server}${remark(list)}`,
     entries: [...joins, ...others],
-    hint: "Up/Down or a number, Enter chooses, Esc leaves for the command line",
+    hint: "Up/Down or a number, Enter chooses; Esc or / for the command line",
   });
 }
 

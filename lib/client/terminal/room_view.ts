@@ -1,37 +1,48 @@
 import type { Event } from "../../protocol/event.ts";
 import { foldName } from "../../protocol/names.ts";
+import { cleanText } from "../../protocol/text.ts";
 
-/** What the client knows of the room it is in, for the status line and completion. */
+/**
+ * What the client knows of the room it is in, for the status line and completion.
+ *
+ * - Nothing that it gives moves a cursor or colours a terminal, whatever a hostile server said.
+ */
 export class RoomView {
   readonly #people = new Map<string, string>();
   readonly #rooms = new Set<string>();
+  readonly #writers = new Set<string>();
   #name: string | null = null;
   #room: string | null = null;
   #topic = "";
 
   /** One's own name; null before there is one. */
   get name(): string | null {
-    return this.#name;
+    return this.#name === null ? null : cleanText(this.#name);
   }
 
   /** Null where one is in no room. */
   get room(): string | null {
-    return this.#room;
+    return this.#room === null ? null : cleanText(this.#room);
   }
 
   /** What the room is about; empty where nothing is set. */
   get topic(): string {
-    return this.#topic;
+    return cleanText(this.#topic);
   }
 
   /** Who is in the room. */
   get people(): string[] {
-    return Array.from(this.#people.values());
+    return Array.from(this.#people.values(), cleanText);
   }
 
   /** The rooms that were heard of. */
   get rooms(): string[] {
-    return Array.from(this.#rooms);
+    return Array.from(this.#rooms, cleanText);
+  }
+
+  /** Who has written privately, the latest first. */
+  get writers(): string[] {
+    return Array.from(this.#writers, cleanText).reverse();
   }
 
   /** Takes note of what the server says. */
@@ -56,6 +67,9 @@ export class RoomView {
       case "topicChanged":
         if (event.room === this.#room) this.#topic = event.topic;
         break;
+      case "privateMessage":
+        this.#noteWriter(event.from.name);
+        break;
       case "roomList":
         for (const { name } of event.rooms) this.#rooms.add(name);
         break;
@@ -77,6 +91,12 @@ export class RoomView {
     if (room !== null) this.#rooms.add(room);
     this.#people.clear();
     for (const name of people) this.#people.set(foldName(name), name);
+  }
+
+  #noteWriter(name: string): void {
+    if (name === this.#name) return;
+    this.#writers.delete(name);
+    this.#writers.add(name);
   }
 
   #rename(previous: string | null, name: string): void {

@@ -25,7 +25,8 @@ interface Drawn {
   readonly cursorColumn: number;
 }
 
-const CLEAR_BELOW = "\x1b[J";
+// One column to the right, since tmux keeps what is cleared from the very first place of a window.
+const CLEAR_BELOW = "\x1b[K\x1b[1C\x1b[J\r";
 const HIDE_CURSOR = "\x1b[?25l";
 const SHOW_CURSOR = "\x1b[?25h";
 const NOTHING: Drawn = { widths: [0], cursorRow: 0, cursorColumn: 0 };
@@ -88,8 +89,8 @@ export class Screen {
 
   /** Takes everything away and begins at the top. */
   clear(): void {
-    this.#drawn = NOTHING;
-    this.#output.write("\x1b[H\x1b[2J");
+    // The bottom goes first: terminals keep what is cleared.
+    this.#output.write(`${this.#erased()}\x1b[H\x1b[2J`);
     if (this.#state === "shown") this.show(this.#view);
   }
 

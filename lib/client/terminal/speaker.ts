@@ -1,13 +1,14 @@
+import { mayHoldPassword } from "../../codec/text_lines.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { AnswerEvent } from "../../protocol/event.ts";
 import type { Clock } from "../../util/clock.ts";
 import { within } from "../../util/within.ts";
 import type { Request } from "../chat_client.ts";
 import type { ReconnectingClient } from "../reconnecting_client.ts";
-import type { Console } from "./console.ts";
+import type { Console, PastedLine } from "./console.ts";
 
 /** What somebody typed, but for what concerns his name and his going. */
-export type Saying = Exclude<Request, { type: "login" | "logout" }>;
+export type TypedRequest = Exclude<Request, { type: "login" | "logout" }>;
 
 /** Options of {@linkcode Speaker}. */
 export interface SpeakerOptions {
@@ -16,7 +17,7 @@ export interface SpeakerOptions {
   readonly clock: Clock;
 }
 
-type Question = Exclude<Saying, { type: "send" | "sendPrivate" }>;
+type Question = Exclude<TypedRequest, { type: "send" | "sendPrivate" }>;
 
 const ANSWERS: { readonly [T in Question["type"]]: AnswerEvent["type"] } = {
   create: "roomEntered",
@@ -64,13 +65,20 @@ export class Speaker {
   }
 
   /** Says something; resolves when the next line may be read, which may be before the answer. */
-  async say(saying: Saying): Promise<void> {
+  async say(typed: TypedRequest): Promise<void> {
     if (await this.#isFull()) {
       return this.#refuseNow(`Not said: ${MAX_TYPED_UNANSWERED} lines wait already`);
     }
-    const answered = this.#ask(saying);
+    const answered = this.#ask(typed);
     this.#unanswered.add(answered);
     void answered.then(() => this.#unanswered.delete(answered));
+  }
+
+  /** Says a line as it is, whatever stands in it, but for what may hold a password. */
+  async sayPasted({ pasted }: PastedLine): Promise<void> {
+    if (pasted.trim() === "") return;
+    if (!mayHoldPassword(pasted)) return await this.say({ type: "send", text: pasted });
+    await this.refuse("Not said: a pasted line looks like a login, with a password");
   }
 
   /** Refuses what the server was not asked for, in its place among the answers. */
@@ -105,32 +113,32 @@ export class Speaker {
     return false;
   }
 
-  async #ask(saying: Saying): Promise<void> {
+  async #ask(typed: TypedRequest): Promise<void> {
     try {
-      await this.#request(saying);
+      await this.#request(typed);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      this.countRefusal(error, "text" in saying ? saying.text ?? "" : saying.type);
+      this.countRefusal(error, "text" in typed ? typed.text ?? "" : typed.type);
     }
   }
 
-  async #request(saying: Saying): Promise<void> {
-    if (saying.type === "send") {
-      const sent = this.#client.send(saying.text);
-      this.#showUnsent(saying.text);
+  async #request(typed: TypedRequest): Promise<void> {
+    if (typed.type === "send") {
+      const sent = this.#client.send(typed.text);
+      this.#showUnsent(typed.text);
       await sent;
-    } else if (saying.type === "sendPrivate") {
-      const { to, text } = saying;
+    } else if (typed.type === "sendPrivate") {
+      const { to, text } = typed;
       const sent = this.#client.sendPrivate(to, text);
-      this.#showUnsent(text);
+      this.#showUnsent(text, to);
       await sent;
       this.#showOwnPrivate(to, text);
-    } else await this.#client.request(saying, ANSWERS[saying.type]);
+    } else await this.#client.request(typed, ANSWERS[typed.type]);
   }
 
-  #showUnsent(text: string): void {
+  #showUnsent(text: string, to?: string): void {
     if (this.#client.link.type === "connected" || !this.#console.interactive) return;
-    this.#console.notice(`Not sent yet: ${text}`);
+    this.#console.notice(`Not sent yet${to === undefined ? "" : ` to ${to}`}: ${text}`);
   }
 
   /** The server sends it to the other side alone. */
@@ -153,8 +161,10 @@ function refusalText({ code, message }: ChatError, what: string): string {
       return `Not sent: ${what}`;
     case "not-confirmed":
       return `Not confirmed (it may have been said, or not): ${what}`;
-    case "connection-lost":
+    case "not-connected":
       return `Not done: ${what}. There is no connection; try again when it is back.`;
+    case "connection-lost":
+      return `No answer: ${what}. The connection was lost; it may have been done, or not.`;
     default:
       return message;
   }

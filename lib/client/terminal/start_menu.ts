@@ -58,10 +58,11 @@ export class StartMenu {
 
   async #create(): Promise<"in a room" | "choose"> {
     const { console, actions } = this.#options;
-    const room = (await console.ask("Name of the new room: "))?.trim() ?? "";
-    if (room === "") return "choose";
-    await actions.create(room);
-    return "in a room";
+    for (;;) {
+      const room = (await console.ask("Name of the new room: "))?.trim() ?? "";
+      if (room === "") return "choose";
+      if (await this.#try(() => actions.create(room)) !== null) return "in a room";
+    }
   }
 
   async #delete(list: RoomList): Promise<void> {

@@ -37,6 +37,12 @@ export const inColor: Paint = (text, look) => {
   return `${sequence}${text}\x1b[0m`;
 };
 
+/** Without colours: what is bold or reversed stays so, for whoever set NO_COLOR. */
+export const inMono: Paint = (text, look) => {
+  if (look === "status") return `\x1b[7m${text}\x1b[0m`;
+  return look === "mention" || look === "bold" ? `\x1b[1m${text}\x1b[0m` : text;
+};
+
 /** Text as it is. */
 export const plain: Paint = (text) => text;
 

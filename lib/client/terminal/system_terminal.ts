@@ -6,13 +6,27 @@ const POLL_MS = 500;
 
 /** The terminal, or the pipes, that the program was started with. */
 export class SystemTerminal implements SizedTerminal {
+  readonly #broken = Promise.withResolvers<Error>();
+  #state: "broken" | "fine" = "fine";
+
   read(buffer: Uint8Array): Promise<number | null> {
     return Deno.stdin.read(buffer);
   }
 
+  /** Resolves when nothing can be written any more: a pipe that nobody reads, a full disk. */
+  get broken(): Promise<Error> {
+    return this.#broken.promise;
+  }
+
   write(text: string): void {
-    let rest = utf8.encode(text);
-    while (rest.length > 0) rest = rest.subarray(Deno.stdout.writeSync(rest));
+    if (this.#state === "broken") return;
+    try {
+      let rest = utf8.encode(text);
+      while (rest.length > 0) rest = rest.subarray(Deno.stdout.writeSync(rest));
+    } catch (error) {
+      this.#state = "broken";
+      this.#broken.resolve(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   isTerminal(): boolean {
@@ -47,7 +61,9 @@ export class SystemTerminal implements SizedTerminal {
     if (Deno.build.os === "windows") return "refused";
     // Signalling oneself counts as running a program: Deno asks for it here, and only here.
     if (Deno.permissions.requestSync({ name: "run" }).state !== "granted") return "refused";
-    Deno.kill(Deno.pid, "SIGTSTP");
+    // All that was started with it, as the terminal's own Ctrl-Z would: a task runner that went on
+    // would keep the shell waiting, and it catches the milder SIGTSTP.
+    Deno.kill(0, "SIGSTOP");
     return "suspended";
   }
 

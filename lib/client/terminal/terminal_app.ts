@@ -1,9 +1,9 @@
 import { OVERLONG } from "../../codec/line_splitter.ts";
 import type { Backoff } from "../../net/backoff.ts";
-import { ChatError } from "../../protocol/chat_error.ts";
+import { ChatError, type ChatErrorCode } from "../../protocol/chat_error.ts";
 import type { Login } from "../../protocol/command.ts";
 import type { Disconnect } from "../../protocol/disconnect.ts";
-import type { Event, RoomList } from "../../protocol/event.ts";
+import type { AnswerEvent, Event, RoomList } from "../../protocol/event.ts";
 import { cleanText } from "../../protocol/text.ts";
 import { type Clock, systemClock } from "../../util/clock.ts";
 import { within } from "../../util/within.ts";
@@ -42,6 +42,7 @@ export type Farewell =
   | { readonly state: "refused"; readonly text: string }
   | { readonly state: "disconnected"; readonly text: string };
 
+const LOST: ReadonlySet<ChatErrorCode> = new Set(["connection-lost", "not-connected"]);
 /** A pipe has nobody who could give up. */
 const MAX_PIPE_OFFLINE_MS = 5 * 60 * 1000;
 
@@ -85,7 +86,7 @@ export class TerminalApp {
       client,
       clock,
       ...(backoff === undefined ? {} : { backoff }),
-      onEvent: (event) => this.#onEvent(event),
+      onEvent: (event, expected) => this.#onEvent(event, expected),
       onChange: () => this.#onChange(),
       questions: returnQuestions({
         console,
@@ -183,7 +184,7 @@ export class TerminalApp {
     try {
       await run();
     } catch (error) {
-      const isLost = error instanceof ChatError && error.code === "connection-lost";
+      const isLost = error instanceof ChatError && LOST.has(error.code);
       if (!isLost || this.#client.link.type === "ended") throw error;
       await new Promise<void>((resolve) => this.#whenConnected.push(resolve));
       await this.#persist(run);
@@ -195,8 +196,9 @@ export class TerminalApp {
     for (;;) {
       const line = await this.#console.readLine();
       if (line === null) return;
-      this.#client.retryNow();
+      if (this.#console.interactive) this.#client.retryNow();
       if (line === OVERLONG) await this.#speaker.refuse("That line is too long to send");
+      else if (typeof line === "object") await this.#speaker.sayPasted(line);
       else if (await this.#doLine(line) === "leave") return;
     }
   }
@@ -270,9 +272,10 @@ export class TerminalApp {
     for (const resolve of this.#whenConnected.splice(0)) resolve();
   }
 
-  #onEvent(event: Event): void {
+  #onEvent(event: Event, expected: AnswerEvent["type"] | null): void {
     if (this.#state === "refused") return;
-    if (this.#state === "logging in" && event.type === "error") return;
+    const isAboutName = event.type === "error" && expected === "named";
+    if (isAboutName && this.#state === "logging in") return;
     if (event.type === "roomList" && this.#quietLists > 0) {
       this.#quietLists--;
       return this.#console.know(event);

@@ -7,7 +7,6 @@ import { type Name, parseUserName } from "../../protocol/names.ts";
 import { PROTOCOL_VERSION } from "../../protocol/protocol_version.ts";
 import type { Later } from "../../util/later.ts";
 import type { ChatContext } from "../chat_context.ts";
-import type { PreparedEvent } from "../prepared_event.ts";
 import type { Identity } from "../user.ts";
 import type { Session } from "../session.ts";
 
@@ -15,7 +14,8 @@ export function hello(chat: ChatContext, session: Session, command: Hello): void
   if (command.protocol < 1) {
     throw new ChatError("bad-message", `Cannot speak protocol ${command.protocol}: the first is 1`);
   }
-  const kept = takeUp(chat, session, command);
+  // What was kept goes before the welcome: whoever answers that has read it.
+  const outcome = takeUp(chat, session, command);
   chat.allowResuming(session);
   chat.answer(session, command, {
     type: "welcome",
@@ -23,21 +23,21 @@ export function hello(chat: ChatContext, session: Session, command: Hello): void
     server: chat.serverName,
     session: session.key,
     token: session.identity.token,
-    resumed: kept === null ? null : session.from.name,
+    resumed: outcome === "resumed" ? session.from.name : null,
+    instance: chat.instance,
     motd: chat.motd,
     maxFrameBytes: chat.limits.maxFrameBytes,
     maxTextBytes: chat.limits.maxTextBytes,
   });
-  for (const event of kept ?? []) session.deliver(event);
 }
 
-/** What was kept for the session that is meant; null for a new one. @throws {ChatError} */
+/** @throws {ChatError} `bad-message` */
 function takeUp(
   chat: ChatContext,
   session: Session,
   { token }: Hello,
-): readonly PreparedEvent[] | null {
-  if (token === undefined || token === session.identity.token) return null;
+): "resumed" | "unknown" {
+  if (token === undefined || token === session.identity.token) return "unknown";
   if (session.user === null) return chat.resume(session, token);
   const text = "A session is taken up before a name is taken: say hello first";
   throw new ChatError("bad-message", text);

@@ -3,9 +3,8 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { History, Search, Send, SendPrivate } from "../../protocol/command.ts";
 import type { Message, PrivateSent, Sent } from "../../protocol/event.ts";
 import { foldName } from "../../protocol/names.ts";
-import { quote } from "../../protocol/text.ts";
+import { memoryBytes, quote } from "../../protocol/text.ts";
 import type { Later } from "../../util/later.ts";
-import { nextTurn } from "../../util/next_turn.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { asRefusal, errorEvent } from "../error_event.ts";
 import { otherRoom } from "../membership.ts";
@@ -13,9 +12,6 @@ import { PreparedEvent } from "../prepared_event.ts";
 import type { Room } from "../room.ts";
 import { sayableText } from "../sayable_text.ts";
 import type { Session } from "../session.ts";
-
-/** What a string takes in memory for each unit of its length, at most. */
-const BYTES_PER_UNIT = 2;
 
 export function send(chat: ChatContext, session: Session, command: Send): Later {
   return once(chat, session, command, () => sendNew(chat, session, command));
@@ -56,8 +52,6 @@ export function search(chat: ChatContext, session: Session, command: Search): La
   const limit = Math.min(command.limit ?? maxHistoryMessages, maxHistoryMessages);
   const answer = (messages: readonly Message[]) => {
     chat.answer(session, command, { type: "searchPage", room: room.name.shown, text, messages });
-    // It can take a while: others have their turn before the next command of this session.
-    return nextTurn();
   };
   const messages = chat.history.search(room.name.key, text, limit);
   return messages instanceof Promise ? messages.then(answer) : answer(messages);
@@ -148,7 +142,7 @@ function post(
   room.outbox.push({
     kind: "message",
     draft,
-    bytes: BYTES_PER_UNIT * text.length,
+    bytes: memoryBytes(text),
     onStored(message) {
       const { epoch, seq } = message;
       chat.record({ type: "message", room: message.room, name: draft.from.name, text });

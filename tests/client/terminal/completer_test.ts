@@ -10,7 +10,7 @@ function typed(text: string, people: readonly string[] = ["bob", "bobby", "carol
   editor.insert(after);
   editor.move(-Infinity);
   editor.insert(before);
-  const sources = () => ({ commands: ["join", "help"], people, rooms: ["lobby"] });
+  const sources = () => ({ commands: ["join", "help"], people, rooms: ["lobby"], writers: [] });
   return { editor, completer: new Completer(editor, sources) };
 }
 

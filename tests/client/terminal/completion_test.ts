@@ -5,6 +5,7 @@ const SOURCES: CompletionSources = {
   commands: ["join", "help", "history", "who"],
   people: ["bob", "Bobby", "alice", "Jürgen", "नितिन"],
   rooms: ["lobby", "general", "lounge"],
+  writers: [],
 };
 
 const ROWS: readonly {

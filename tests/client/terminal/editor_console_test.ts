@@ -499,13 +499,16 @@ Deno.test("EditorConsole asks before it says several pasted lines, and keeps wha
   using opened = open();
   const { editor, terminal, type } = opened;
   await type("half", "\x1b[200~one\r\ntwo\rthree\n\x1b[201~");
-  assertEquals(lineOf(terminal).trimEnd(), "Say these 3 lines? (y/n) |");
+  assertEquals(lineOf(terminal).trimEnd(), "Say these 3 lines as they are? (y/n) |");
   await type("y");
   const lines = [await editor.readLine(), await editor.readLine(), await editor.readLine()];
-  assertEquals([lines, lineOf(terminal)], [["one", "two", "three"], "half|"]);
+  assertEquals([lines, lineOf(terminal)], [
+    ["one", "two", "three"].map((pasted) => ({ pasted })),
+    "half|",
+  ]);
 });
 
-for (const [what, key] of [["n", "n"], ["Ctrl-C", CTRL_C], ["Enter", "\r"]] as const) {
+for (const [what, key] of [["n", "n"], ["Ctrl-C", CTRL_C], ["Ctrl-G", "\x07"]] as const) {
   Deno.test(`EditorConsole says none of the pasted lines at ${what}`, async () => {
     using opened = open();
     const line = opened.editor.readLine();
@@ -685,4 +688,35 @@ Deno.test("EditorConsole draws nothing any more after its end", async () => {
   terminal.resize({ columns: 40, rows: 10 });
   await type("a");
   assertEquals([terminal.output, clock.pending], [output, 0]);
+});
+
+Deno.test("EditorConsole shows nothing of a hostile server in prompts and completions that could harm the terminal", async () => {
+  using opened = open();
+  const { editor, terminal, type } = opened;
+  const users = [{ name: "zo\x9b31me", account: null, connections: 1 }];
+  editor.show({ ...EVENTS.roomEntered, users }, false);
+  await type("zo\t");
+  assertEquals(lineOf(terminal), "zo31me: |");
+  const password = editor.readPassword("Password for \x1b[2Jkim: ");
+  await turn();
+  assertEquals(lineOf(terminal), "Password for [2Jkim: |");
+  await type("x\r");
+  await password;
+  const answer = editor.ask("Enter \x1b]0;den\x07 anew? ");
+  await turn();
+  assertEquals(lineOf(terminal), "Enter ]0;den anew? |");
+  await type("y\r");
+  assertEquals(await answer, "y");
+  assertEquals(terminal.output.includes("\x9b"), false);
+});
+
+Deno.test("EditorConsole takes a terminal that can't be read any more for the end of the input", async () => {
+  using opened = open();
+  const { editor, terminal, type } = opened;
+  await type("one\r", "half");
+  const password = editor.readPassword("Password: ");
+  terminal.fail(new Deno.errors.BadResource("Gone"));
+  await editor.ended;
+  assertEquals([await editor.readLine(), await editor.readLine()], ["one", null]);
+  assertEquals([await password, await editor.ask("Really? ")], [null, null]);
 });

@@ -109,3 +109,10 @@ Deno.test("Keyboard loses no half of a character between a password and a line",
   assertEquals(await keyboard.readPassword("Password: "), "pw");
   assertEquals(await keyboard.readLine(), "Grüße");
 });
+
+Deno.test("Keyboard shows nothing of a hostile server in its prompts that could harm the terminal", async () => {
+  const [keyboard, terminal] = typed("kim\n", "secret\r");
+  assertEquals(await keyboard.ask("Another name than \x1b[2Jlou? "), "kim");
+  assertEquals(await keyboard.readPassword("Password for \x9b31mkim: "), "secret");
+  assertEquals(terminal.output, "Another name than [2Jlou? Password for 31mkim: ******\r\n");
+});

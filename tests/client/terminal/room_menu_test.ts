@@ -33,7 +33,7 @@ Deno.test("roomMenu() lists the rooms, then what else can be done", () => {
     "  4  Create a room (c)",
     "  5  Delete a room (d)",
     "  6  List again (r)",
-    "Up/Down or a number, Enter chooses, Esc leaves for the command line",
+    "Up/Down or a number, Enter chooses; Esc or / for the command line",
   ]);
 });
 
@@ -42,7 +42,7 @@ Deno.test("roomMenu() says that there are no rooms, and offers to delete none", 
     "Rooms at localhost:9999 (no rooms yet)",
     "> 1  Create a room (c)",
     "  2  List again (r)",
-    "Up/Down or a number, Enter chooses, Esc leaves for the command line",
+    "Up/Down or a number, Enter chooses; Esc or / for the command line",
   ]);
 });
 
@@ -99,4 +99,17 @@ Deno.test("deleteMenu() lists rooms alone, and gives the name of the one that wa
 Deno.test("deleteMenu() says how many rooms the server did not list", () => {
   const menu = deleteMenu({ rooms: ROOMS, omitted: 1 }, { nowMs: NOW_MS });
   assertEquals(shown(menu)[0], "Delete which room? (1 more not listed)");
+});
+
+Deno.test("roomMenu() shows nothing of a hostile server that could harm the terminal", () => {
+  const bad = { ...room("\x1b[2Jden", 1, 0, "\x9b31mkim"), topic: "\x1b]0;Plans\x07" };
+  for (
+    const menu of [
+      roomMenu({ rooms: [bad], omitted: 0 }, OPTIONS),
+      deleteMenu({ rooms: [bad], omitted: 0 }, OPTIONS),
+    ]
+  ) {
+    const row = shown(menu)[1];
+    assertEquals(row, "> 1  [2Jden  1 person  just made  by 31mkim  ]0;Plans");
+  }
 });

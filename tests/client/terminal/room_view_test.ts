@@ -102,3 +102,22 @@ Deno.test("RoomView forgets a room that was deleted, for completion too", () => 
   const elsewhere = { ...roomDeleted, room: "lobby" };
   assertEquals(viewOf(EVENTS.roomList, roomEntered, elsewhere).rooms, ["general"]);
 });
+
+Deno.test("RoomView gives nothing of a hostile server that could harm the terminal", () => {
+  const bad = "\x1b[2Jbad\u202e\x07";
+  const users = [{ name: bad, account: null, connections: 1 }];
+  const view = viewOf(
+    { ...named, name: bad },
+    { ...EVENTS.roomList, rooms: EVENTS.roomList.rooms.map((room) => ({ ...room, name: bad })) },
+    { ...roomEntered, room: bad, topic: bad, users },
+  );
+  assertEquals([view.name, view.room, view.topic], ["[2Jbad", "[2Jbad", "[2Jbad"]);
+  assertEquals([view.people, view.rooms], [["[2Jbad"], ["[2Jbad"]]);
+});
+
+Deno.test("RoomView knows who goes also where his name is a hostile one", () => {
+  const name = "\x1b[2Jbad";
+  const users = [{ name, account: null, connections: 1 }];
+  const view = viewOf({ ...roomEntered, users }, { ...memberLeft, from: { ...BOB, name } });
+  assertEquals(view.people, []);
+});

@@ -110,6 +110,23 @@ Deno.test("Speaker.say() tells what the server may have or not", async () => {
   assertEquals(console.log, ["notice: Not confirmed (it may have been said, or not): psst"]);
 });
 
+Deno.test("Speaker.say() tells what may have been done, and has no answer", async () => {
+  await using scene = await Scene.open();
+  const { speaker, server, console } = scene;
+  await speaker.say({ type: "delete", room: "den" });
+  await speaker.say({ type: "topic", text: "Plans" });
+  await server.hearA("delete");
+  await server.hearA("topic");
+  await scene.lose();
+  await speaker.whenAnswered();
+  const why = "The connection was lost; it may have been done, or not.";
+  assertEquals(console.log, [
+    `notice: No answer: delete. ${why}`,
+    `notice: No answer: Plans. ${why}`,
+  ]);
+  assertEquals(speaker.refused, 2);
+});
+
 Deno.test("Speaker.say() refuses a person who says too much without a connection", async () => {
   await using scene = await Scene.open();
   const { speaker, console } = scene;

@@ -106,3 +106,10 @@ Deno.test("StatusLine leaves no timer behind", () => {
   clock.advance(1000);
   assertEquals(seen.length, 1);
 });
+
+Deno.test("StatusLine shows nothing of a hostile server that could harm the terminal", () => {
+  const { set, view } = open();
+  view.note({ ...EVENTS.named, name: "\x1b[31mbob" });
+  view.note({ ...EVENTS.roomEntered, room: "\x9b2Jgeneral", topic: "\x1b]0;Plans\x07" });
+  assertEquals(set(CONNECTED), "[31mbob · 2Jgeneral: 3 here · connected · ]0;Plans");
+});

@@ -343,6 +343,41 @@ Deno.test("TerminalApp keeps the name when the password is given up", async () =
   assertEquals(await running, DONE);
 });
 
+Deno.test("TerminalApp shows other refusals while a password is asked for", async () => {
+  const { terminal, server, app } = await greeted();
+  await using _server = server;
+  terminal.type("who\nlogin alice\n");
+  const who = await server.hearA("who");
+  const login = await server.hearA("login");
+  const refuse = async (message: string, ref: number | undefined) => {
+    const code = message === "Needs one" ? "password-required" : "internal";
+    await server.say({ ...EVENTS.error, code, message, mayRetry: false, ref: ref ?? 0 });
+  };
+  await refuse("Not this way", who.ref);
+  await refuse("Needs one", login.ref);
+  await terminal.until("Password for alice: ");
+  assert(terminal.lines.includes("* Not this way"), terminal.output);
+  assert(!terminal.output.includes("Needs one"), terminal.output);
+  const stopped = app.stop();
+  await server.hangUp();
+  await stopped;
+});
+
+Deno.test("TerminalApp in a pipe shows the refusals of what was asked for before a login", async () => {
+  await using server = startServer();
+  const pipe = FakeTerminal.pipe("nobody hears this", "/topic Plans", "login lou", "login alice");
+  const farewell = await newApp(pipe, server.port, { name: "kim" }).run();
+  assertEquals(farewell, { state: "refused", text: "3 lines were refused" });
+  assertEquals(pipe.lines, [
+    "* Logged in as kim.",
+    "* You are not in a room",
+    "* You are not in a room",
+    "* Logged in as lou.",
+    "* The name alice needs its password",
+    "* Goodbye!",
+  ]);
+});
+
 const LOBBY: RoomEntered = { ...EVENTS.roomEntered, room: "lobby", seq: 0, missing: 0, left: [] };
 
 async function answer(server: FakeServer, event: AnswerEvent): Promise<void> {
@@ -534,7 +569,7 @@ Deno.test("TerminalApp says what was typed without a connection when there is on
   const notices = terminal.lines.filter((line) => line.includes("Not "));
   assertEquals(notices.slice(1).filter((line) => !line.includes("Cannot connect")), [
     "* Not sent yet: one",
-    "* Not sent yet: psst",
+    "* Not sent yet to bob: psst",
     "* Not sent yet: two",
   ]);
 });
@@ -600,6 +635,24 @@ Deno.test("TerminalApp tries at once to come back when Enter is pressed", async 
   await letInAgain(server);
   await terminal.until("Connected again.");
   await leave(server, terminal, running);
+});
+
+Deno.test("TerminalApp in a pipe does not come back sooner for the lines that it reads", async () => {
+  const clock = new FakeClock();
+  const pipe = new FakeTerminal("pipe");
+  const { server, app } = await greeted(pipe, { clock, backoff: () => 60_000 });
+  await using _server = server;
+  await server.hangUp();
+  await pipe.until("any more.");
+  pipe.type("one\ntwo\nwho\n");
+  await pipe.until("Not done: who");
+  const hello = server.hear();
+  assertEquals(await soon(hello), "waiting");
+  clock.advance(60_000);
+  assertEquals((await hello).type, "hello");
+  const stopped = app.stop();
+  await server.hangUp();
+  await stopped;
 });
 
 Deno.test("TerminalApp ends at once when its user leaves while there is no connection", async () => {

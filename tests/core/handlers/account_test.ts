@@ -4,7 +4,7 @@ import { chat } from "../../helpers/chat_fixture.ts";
 import { PASSWORD, TestAccounts } from "../../helpers/test_accounts.ts";
 
 Deno.test("hello is answered with what a client has to know", () => {
-  const { connect } = chat({ limits: { maxFrameBytes: 5000, maxTextBytes: 100 } });
+  const { hub, connect } = chat({ limits: { maxFrameBytes: 5000, maxTextBytes: 100 } });
   const client = connect();
   client.say({ type: "hello", protocol: 1, client: "test", ref: 3 });
   assertEquals(client.take(), [{
@@ -14,6 +14,7 @@ Deno.test("hello is answered with what a client has to know", () => {
     session: client.session.key,
     token: client.session.identity.token,
     resumed: null,
+    instance: hub.instance,
     motd: "Be kind",
     maxFrameBytes: 5000,
     maxTextBytes: 100,

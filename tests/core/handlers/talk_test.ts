@@ -239,10 +239,15 @@ Deno.test("search is for those who are in the room", async () => {
 Deno.test("search lets others have their turn before the next command", async () => {
   const { join } = chat();
   const alice = await join("alice", "general");
+  alice.send("one");
+  alice.take();
+  let turns = 0;
+  const timer = setTimeout(() => turns++, 0);
   const asked = alice.say({ type: "search", text: "one" });
-  assertEquals(alice.heard(), ["searchPage"]);
   assert(asked instanceof Promise);
   await asked;
+  clearTimeout(timer);
+  assertEquals([alice.heard(), turns], [["searchPage"], 1]);
 });
 
 Deno.test("search is answered when a late store has found it", async () => {
