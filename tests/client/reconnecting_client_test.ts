@@ -418,6 +418,22 @@ Deno.test("ReconnectingClient.retryNow() does not wait for the next try", async 
   await kim.client.logout();
 });
 
+Deno.test("ReconnectingClient.retryNow() does not make the pauses longer", async () => {
+  const clock = new FakeClock();
+  await using server = new FakeServer();
+  const attempts: number[] = [];
+  const backoff = (attempt: number) => (attempts.push(attempt), 3_600_000);
+  const kim = await settle(server, { clock, backoff });
+  await server.goAway();
+  for (let tries = 1; tries <= 3; tries++) {
+    await kim.untilLink("waiting", tries);
+    kim.client.retryNow();
+  }
+  await kim.untilLink("waiting", 4);
+  await kim.client.logout();
+  assertEquals(attempts, [1, 1, 1, 1]);
+});
+
 Deno.test("ReconnectingClient gives up when it was offline for as long as it may be", async () => {
   const clock = new FakeClock();
   await using server = new FakeServer();

@@ -8,6 +8,7 @@ const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 const LOOKS_A_PRESS = 20;
 const CLIENT = `"${Deno.execPath()}" run -q -P=client client.ts`;
+const TASK = `"${Deno.execPath()}" task -q chat`;
 const FILES = 'XDG_STATE_HOME="$dir/state" XDG_CONFIG_HOME="$dir/config"';
 let opened = 0;
 
@@ -37,11 +38,11 @@ export class Pane implements AsyncDisposable {
     return pane;
   }
 
-  /** Starts the client from a shell, to which it can go back. */
+  /** Starts the client as a task, from a shell to which it can go back. */
   static async openShell(port: number, ...args: readonly string[]): Promise<Pane> {
     const pane = new Pane(await TempDir.make());
     await pane.#newWindow("env", "PS1=$ ", "bash", "--norc", "--noprofile");
-    await pane.type(`${FILES.replaceAll("$dir", pane.path)} ${CLIENT} ${args.join(" ")}`);
+    await pane.type(`${FILES.replaceAll("$dir", pane.path)} ${TASK} ${args.join(" ")}`);
     await pane.type(` 127.0.0.1:${port}`);
     await pane.press("Enter");
     return pane;

@@ -56,3 +56,21 @@ for (const { what, before, replace, words } of ROWS) {
     assertEquals(complete(before, SOURCES), { replace, words });
   });
 }
+
+Deno.test("complete() finds those first who have written privately, to answer them", () => {
+  const sources = { ...SOURCES, writers: ["zed", "bob"] };
+  const words = (before: string) => complete(before, sources).words;
+  assertEquals(words("/msg ").slice(0, 3), ["zed ", "bob ", "Bobby "]);
+  assertEquals(words("/msg z"), ["zed "]);
+  assertEquals(words("hi z"), ["zed "]);
+});
+
+Deno.test("complete() finds a name behind a sign that opens it, and keeps the sign", () => {
+  for (const before of ["@al", "hi (al", '"al']) {
+    assertEquals(complete(before, SOURCES), { replace: 2, words: ["alice "] }, before);
+  }
+});
+
+Deno.test("complete() finds nothing in an empty line", () => {
+  assertEquals(complete("", SOURCES), { replace: 0, words: [] });
+});

@@ -56,3 +56,11 @@ Deno.test("MenuFront leaves room for the status, the line and a row that scrolls
     for (const row of panel) assert(textWidth(row) < 20, row);
   }
 });
+
+Deno.test("MenuFront leaves a command and the wish to leave to the command line", async () => {
+  const typed: Key = { type: "text", text: "/join d" };
+  for (const other of [typed, key("ctrl-c"), key("ctrl-d")]) {
+    const front = newFront();
+    assertEquals([front.handle(other), await front.answer], ["not mine", null]);
+  }
+});

@@ -188,3 +188,12 @@ Deno.test("Speaker.part() waits for a program until everything is answered", asy
   await scene.probe.client.logout();
   await parted;
 });
+
+Deno.test("Speaker.sayPasted() says what looks like a command, and nothing with a password", async () => {
+  await using scene = await Scene.open();
+  const { speaker, server, console } = scene;
+  for (const pasted of ["", "login kim sesame", "/quit"]) await speaker.sayPasted({ pasted });
+  assertEquals((await server.hearA("send")).text, "/quit");
+  const refusal = "Not said: a pasted line looks like a login, with a password";
+  assertEquals(console.log, [`notice: ${refusal}`]);
+});

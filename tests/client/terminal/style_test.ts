@@ -3,6 +3,7 @@ import {
   colorOf,
   type ColorSources,
   inColor,
+  inMono,
   plain,
   wantsColor,
 } from "../../../lib/client/terminal/style.ts";
@@ -60,4 +61,10 @@ Deno.test("colorOf() has a colour for any name", () => {
   for (const name of ["", "漢字", "😀", "x".repeat(1000)]) {
     assert(Number.isInteger(colorOf(name)), name);
   }
+});
+
+Deno.test("inMono() uses no colour, and tells the status line and mentions apart", () => {
+  assertEquals(inMono("hi", "status"), "\x1b[7mhi\x1b[0m");
+  assertEquals(inMono("hi", "mention"), "\x1b[1mhi\x1b[0m");
+  for (const look of ["dim", "private", 91] as const) assertEquals(inMono("hi", look), "hi");
 });
