@@ -34,8 +34,19 @@ export { ChatError, type ChatErrorCode, type ChatErrorOptions } from "./lib/prot
 export { Disconnect, type DisconnectCode } from "./lib/protocol/disconnect.ts";
 export { DEFAULT_LIMITS, type Limits } from "./lib/protocol/limits.ts";
 
-export type { Account, Authenticator, Role } from "./lib/auth/authenticator.ts";
-export { parseUserFile, UserFile, type UserRecord } from "./lib/auth/user_file.ts";
+export {
+  type Account,
+  type Authenticator,
+  guestsOnly,
+  type LoginAttempt,
+  type PasswordChange,
+  type Registration,
+  type Role,
+} from "./lib/auth/authenticator.ts";
+export { Accounts, type AccountsOptions } from "./lib/auth/accounts.ts";
+export { UserStore, type UserStoreOptions } from "./lib/auth/user_store.ts";
+export { UserFileError } from "./lib/auth/user_file_error.ts";
+export type { UserRecord } from "./lib/auth/user_record.ts";
 export { hashPassword, type PasswordHash, type ScryptCost } from "./lib/auth/password_hash.ts";
 export type {
   HistoryRange,
@@ -46,5 +57,5 @@ export type {
 export { MemoryHistory, type MemoryHistoryOptions } from "./lib/history/memory_history.ts";
 export type { Activity } from "./lib/core/activity.ts";
 export type { Name } from "./lib/protocol/names.ts";
-export type { Clock, Timer } from "./lib/util/clock.ts";
+export { type Clock, systemClock, type Timer } from "./lib/util/clock.ts";
 export type { RandomHex } from "./lib/util/random_hex.ts";

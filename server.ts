@@ -1,5 +1,5 @@
 /** The program `parleyd`. */
+import { parleyd } from "./lib/cli/parleyd.ts";
 import { run } from "./lib/cli/run.ts";
-import { serve } from "./lib/cli/serve.ts";
 
-if (import.meta.main) await run("parleyd", () => serve(Deno.args));
+if (import.meta.main) await run("parleyd", () => parleyd(Deno.args));

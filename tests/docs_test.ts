@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { CLIENT_FLAGS } from "../lib/cli/client_flags.ts";
 import { SERVER_FLAGS } from "../lib/cli/server_flags.ts";
+import { USERS_COMMANDS } from "../lib/cli/users_commands.ts";
 import { COMMANDS } from "../lib/core/command_table.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -50,11 +51,20 @@ for (const [program, flags] of [["parleyd", SERVER_FLAGS], ["parley", CLIENT_FLA
   });
 }
 
+Deno.test("docs/accounts.md names every command of parleyd users", () => {
+  const text = read("docs/accounts.md");
+  const missing = Object.keys(USERS_COMMANDS).filter((word) => {
+    return !text.includes(`\`parleyd users ${word}`);
+  });
+  assertEquals(missing, []);
+});
+
 Deno.test("README.md and docs/ name no task that deno.json does not have", () => {
   const { tasks } = JSON.parse(read("deno.json"));
-  const texts = ["README.md", "docs/architecture.md", "docs/library.md", "docs/protocol.md"].map(
-    read,
+  const pages = ["accounts", "architecture", "library", "protocol"].map((page) =>
+    `docs/${page}.md`
   );
+  const texts = ["README.md", ...pages].map(read);
   const named = texts.join("\n").matchAll(/(?:deno(?:@[\d.]+)?) task (?:-q )?(\w+)/g);
   const unknown = Array.from(named, ([, task = ""]) => task).filter((task) => !(task in tasks));
   assertEquals(unknown, []);

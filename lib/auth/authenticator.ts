@@ -3,6 +3,8 @@
  *
  * This folder knows accounts and passwords; it knows nothing of sockets and dialects.
  */
+import { ChatError } from "../protocol/chat_error.ts";
+import type { Name } from "../protocol/names.ts";
 
 /** What an account may do beyond talking. */
 export type Role = "operator";
@@ -16,21 +18,75 @@ export interface Account {
   readonly roles: readonly Role[];
 }
 
-/** Knows the accounts, and checks passwords. */
+/** Somebody says that an account is his. */
+export interface LoginAttempt {
+  readonly key: string;
+  readonly password: string;
+  /** Where he comes from: numeric, without a port. */
+  readonly address: string;
+  /**
+   * Asked before the work is begun: null is the answer where nobody waits any more.
+   *
+   * @default {It is wanted}
+   */
+  readonly isWanted?: () => boolean;
+}
+
+/** Somebody wants an account of his own. */
+export interface Registration {
+  readonly name: Name;
+  readonly password: string;
+  /** What he was given to be let in with, where registering needs that. */
+  readonly code?: string;
+  /** Numeric, without a port. */
+  readonly address: string;
+}
+
+/** Somebody who has an account wants another password. */
+export interface PasswordChange {
+  readonly key: string;
+  /** The present one. */
+  readonly before: string;
+  readonly after: string;
+  /** Numeric, without a port. */
+  readonly address: string;
+}
+
+/** Knows the accounts, checks passwords, and takes in who registers. */
 export interface Authenticator {
   /** Whether the name belongs to an account, also to a disabled one. */
   isRegistered(key: string): boolean;
   /**
-   * The account, when the password is right and the account is not disabled; else null. An unknown
-   * name takes as long as a wrong password.
+   * The account; null for an unknown name, a wrong password and a disabled account. An unknown name
+   * takes as long as a wrong password.
    *
-   * @param isWanted Asked before the work is begun: null is the answer where nobody waits any more.
+   * @throws {ChatError} `too-many-logins`, which may be tried again; the text says when.
    */
-  verify(key: string, password: string, isWanted?: () => boolean): Promise<Account | null>;
+  verify(attempt: LoginAttempt): Promise<Account | null>;
+  /**
+   * Makes an account; it is kept when the promise is resolved.
+   *
+   * @throws {ChatError} `not-allowed` (registering is off), `code-required`, `name-taken`,
+   * `bad-password`, `too-many-logins`, `unavailable` (it could not be written).
+   */
+  register(registration: Registration): Promise<Account>;
+  /**
+   * Gives an account another password; it is kept when the promise is resolved.
+   *
+   * @throws {ChatError} `wrong-password` (also for an unknown name and a disabled account),
+   * `bad-password`, `too-many-logins`, `unavailable` (it could not be written).
+   */
+  changePassword(change: PasswordChange): Promise<void>;
 }
 
 /** No name is registered; everybody is a guest. */
 export const guestsOnly: Authenticator = {
   isRegistered: () => false,
   verify: () => Promise.resolve(null),
+  register: () => Promise.reject(noAccounts("register")),
+  changePassword: () => Promise.reject(noAccounts("change a password")),
 };
+
+function noAccounts(what: string): ChatError {
+  return new ChatError("not-allowed", `Cannot ${what}: this server keeps no accounts`);
+}

@@ -26,7 +26,7 @@ export interface PasswordHash extends ScryptCost {
 export const DEFAULT_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 };
 
 /** What is longer is nobody's password; to normalise it could take as long as it likes. */
-const MAX_PASSWORD_LENGTH = 256;
+export const MAX_PASSWORD_LENGTH = 256;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
@@ -62,6 +62,11 @@ export async function verifyPassword(password: string, kept: PasswordHash): Prom
   const expected = fromBase64(kept.hash);
   const actual = await scrypt(password, fromBase64(kept.salt), expected.length, kept);
   return timingSafeEqual(actual, expected);
+}
+
+/** Whether a password was hashed with less work than it would be today. */
+export function isOutgrown({ N, r, p }: ScryptCost, today: ScryptCost): boolean {
+  return N * r * p < today.N * today.r * today.p;
 }
 
 function scrypt(

@@ -1,127 +1,117 @@
-import { foldName, parseUserName } from "../protocol/names.ts";
-import { flag, integer, list, object, oneOf, text } from "../util/json_reader.ts";
+import {
+  findNodeAtLocation,
+  type Node,
+  parse,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
+import { integer, list, object } from "../util/json_reader.ts";
 import { parseJson } from "../util/parse_json.ts";
-import type { Account, Authenticator, Role } from "./authenticator.ts";
-import { DEFAULT_COST, type PasswordHash, verifyPassword } from "./password_hash.ts";
+import { UserFileError } from "./user_file_error.ts";
+import { placed, PlacedError, readUserRecord, type UserRecord } from "./user_record.ts";
 
-/** An account as the file keeps it. */
-export interface UserRecord {
-  /** As it is shown. */
-  readonly name: string;
-  /** The name as it is compared. */
-  readonly key: string;
-  readonly password: PasswordHash;
-  /** When the account was made, as ISO 8601. */
-  readonly created: string;
-  readonly disabled: boolean;
-  readonly roles: readonly Role[];
-}
-
-interface UserFileContent {
+/** What a `users.json` holds. */
+export interface UserFileContent {
+  readonly version: number;
   readonly users: readonly UserRecord[];
 }
 
 const FILE_VERSION = 1;
-const MAX_HASH_BYTES = 256 * 1024 * 1024;
-const BASE64_REGEXP = /^(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-const readVersion = object<{ readonly version: number }>({ version: integer });
+/** A file of nobody. */
+export const EMPTY_USER_FILE: UserFileContent = { version: FILE_VERSION, users: [] };
 
-const readContent = object<UserFileContent>({
-  users: list(object<UserRecord>({
-    name: text,
-    key: text,
-    password: object<PasswordHash>({
-      algorithm: oneOf("scrypt"),
-      N: integer,
-      r: integer,
-      p: integer,
-      salt: text,
-      hash: text,
-    }),
-    created: text,
-    disabled: flag,
-    roles: list(oneOf("operator")),
-  })),
-});
+const readVersion = placed(object<{ readonly version: number }>({ version: placed(integer) }));
 
-// An unknown name costs the same work as a wrong password, so that nobody learns which names exist.
-const NOBODYS_PASSWORD: PasswordHash = {
-  algorithm: "scrypt",
-  ...DEFAULT_COST,
-  salt: "cGFybGV5LW5vYm9keS4uLg==",
-  hash: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-};
-
-/** The accounts of a `users.json` (A9), as it was when it was read. */
-export class UserFile implements Authenticator {
-  readonly #users: ReadonlyMap<string, UserRecord>;
-  #verifying: Promise<unknown> = Promise.resolve();
-
-  constructor(users: readonly UserRecord[]) {
-    this.#users = new Map(users.map((user) => [user.key, user]));
-  }
-
-  isRegistered(key: string): boolean {
-    return this.#users.has(key);
-  }
-
-  verify(key: string, password: string, isWanted = () => true): Promise<Account | null> {
-    // One hash takes 32 MB and a core for a quarter of a second: they queue.
-    const verified = this.#verifying.then(() => isWanted() ? this.#verify(key, password) : null);
-    this.#verifying = verified.catch(() => {});
-    return verified;
-  }
-
-  async #verify(key: string, password: string): Promise<Account | null> {
-    const user = this.#users.get(key);
-    const isRight = await verifyPassword(password, user?.password ?? NOBODYS_PASSWORD);
-    return user === undefined || user.disabled || !isRight ? null : user;
-  }
-}
+const readUsers = placed(
+  object<{ readonly users: readonly UserRecord[] }>({ users: placed(list(readUserRecord)) }),
+);
 
 /**
  * Reads the text of a `users.json`.
  *
- * @throws {SyntaxError} When it is not JSON.
- * @throws {TypeError} When it is not a file of users, with the field.
- * @throws {ChatError} When a name is not one.
+ * - Fields that this version does not know are kept, those of the whole and those of each record.
+ *
+ * @param path What the file is called, for the error.
+ * @throws {UserFileError} With the line, and what is wrong there.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { parseUserFile } from "./user_file.ts";
+ *
+ * assertEquals(parseUserFile('{ "version": 1, "users": [] }', "users.json").users, []);
+ * assertThrows(() => parseUserFile('{\n  "version": 2 }', "users.json"), Error, "line 2");
+ * ```
  */
-export function parseUserFile(json: string): UserFile {
-  const content = parseJson(json);
-  const { version } = readVersion(content, "");
+export function parseUserFile(json: string, path: string): UserFileContent {
+  const value = parsed(json, path);
+  try {
+    return readContent(value);
+  } catch (error) {
+    if (!(error instanceof PlacedError)) throw error;
+    const options = { line: lineOf(json, error.place), cause: error };
+    throw new UserFileError(path, error.message, options);
+  }
+}
+
+/** The text that {@linkcode parseUserFile} reads; two spaces deep, for it is edited by hand, too. */
+export function formatUserFile(content: UserFileContent): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+function parsed(json: string, path: string): unknown {
+  try {
+    return parseJson(json);
+  } catch {
+    const errors: ParseError[] = [];
+    parse(json, errors, { disallowComments: true });
+    const [first] = errors;
+    const line = first === undefined ? null : lineAt(json, first.offset);
+    throw new UserFileError(path, `It is not JSON${whyNot(first)}`, { line });
+  }
+}
+
+function whyNot(error: ParseError | undefined): string {
+  if (error === undefined) return "";
+  const words = printParseErrorCode(error.error).replaceAll(/(?<=.)[A-Z]/g, " $&");
+  return ` (${words.toLowerCase()})`;
+}
+
+function readContent(value: unknown): UserFileContent {
+  const { version } = readVersion(value, "");
   if (version !== FILE_VERSION) {
-    throw new TypeError(`Field "version" must be ${FILE_VERSION}: ${version} is of a newer Parley`);
+    const why = `Field "version" must be ${FILE_VERSION}: ${version} is of another Parley`;
+    throw new PlacedError("version", why);
   }
-  const { users } = readContent(content, "");
+  const { users } = readUsers(value, "");
+  checkOnce(users);
+  return value as UserFileContent;
+}
+
+function checkOnce(users: readonly UserRecord[]): void {
   const keys = new Set<string>();
-  users.forEach((user, index) => {
-    checkUser(user, `users[${index}]`);
-    if (keys.has(user.key)) throw new TypeError(`The name "${user.name}" stands there twice`);
-    keys.add(user.key);
+  users.forEach(({ key, name }, index) => {
+    if (keys.has(key)) throw new PlacedError(`users[${index}]`, `"${name}" stands there twice`);
+    keys.add(key);
   });
-  return new UserFile(users);
 }
 
-function checkUser(user: UserRecord, path: string): void {
-  parseUserName(user.name);
-  if (user.key !== foldName(user.name)) {
-    throw new TypeError(`Field "${path}.key" must be "${foldName(user.name)}"`);
-  }
-  for (const field of ["salt", "hash"] as const) {
-    if (BASE64_REGEXP.test(user.password[field])) continue;
-    throw new TypeError(`Field "${path}.password.${field}" must be Base64`);
-  }
-  checkCost(user.password, `${path}.password`);
+/** The line of a place, or of what is around it where there is nothing at that place. */
+function lineOf(json: string, place: string): number | null {
+  const tree = parseTree(json);
+  if (tree === undefined) return null;
+  const keys = place.split(/[.[\]]+/).filter((key) => key !== "")
+    .map((key) => /^\d+$/.test(key) ? Number(key) : key);
+  return lineAt(json, nearest(tree, keys).offset);
 }
 
-/** A cost that scrypt refuses, or that would take the machine, must not wait for a login. */
-function checkCost({ N, r, p }: PasswordHash, path: string): void {
-  // RFC 7914, section 2: N is a power of 2, less than 2^(128 * r / 8).
-  const isPower = N > 1 && (N & (N - 1)) === 0 && N < 2 ** (16 * r);
-  const isBounded = r >= 1 && p >= 1 && p <= 16 && 128 * N * r <= MAX_HASH_BYTES;
-  if (isPower && isBounded) return;
-  throw new TypeError(
-    `Field "${path}" must have N, a power of 2 that suits r, p from 1 to 16, and need 256 MiB at most`,
-  );
+function nearest(tree: Node, keys: readonly (string | number)[]): Node {
+  const found = keys.length === 0 ? tree : findNodeAtLocation(tree, [...keys]);
+  return found ?? nearest(tree, keys.slice(0, -1));
+}
+
+function lineAt(json: string, offset: number): number {
+  return json.slice(0, offset).split("\n").length;
 }

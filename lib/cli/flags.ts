@@ -3,6 +3,7 @@
  * the help. A flag wins over a variable, a variable over the file, the file over the default.
  */
 import { parseArgs } from "@std/cli/parse-args";
+import { wrapText } from "../client/terminal/text_width.ts";
 import { CliError, usageError } from "./cli_error.ts";
 
 /** One thing that a program can be told. */
@@ -39,6 +40,7 @@ export interface FlagSources {
 }
 
 const ENV_PREFIX = "PARLEY_";
+const HELP_COLUMNS = 100;
 
 /**
  * Reads every flag of a table.
@@ -58,7 +60,7 @@ export function readFlags<F extends Flags>(
   return { values: Object.fromEntries(values) as FlagValues<F>, rest };
 }
 
-/** The lines that describe a table of flags. */
+/** The lines that describe a table of flags; none has more than 100 columns. */
 export function describeFlags(flags: Flags): string {
   const rows = Object.values(flags).map((flag) => {
     const short = flag.short === undefined ? "    " : `-${flag.short}, `;
@@ -67,7 +69,15 @@ export function describeFlags(flags: Flags): string {
     return { left: `  ${short}--${flag.name}${value}`, right: `${flag.help}${variable}` };
   });
   const width = Math.max(...rows.map((row) => row.left.length)) + 2;
-  return rows.map((row) => row.left.padEnd(width) + row.right).join("\n");
+  const indent = `\n${" ".repeat(width)}`;
+  return rows.map(({ left, right }) => {
+    return left.padEnd(width) + wrapText(right, HELP_COLUMNS - width).join(indent);
+  }).join("\n");
+}
+
+/** What a config file may have. */
+export function settableKeys(flags: Flags): string[] {
+  return Object.keys(flags).filter((key) => flags[key]?.only === undefined);
 }
 
 /** A value that is any text. */
@@ -113,7 +123,7 @@ function readArgs(
     default: Object.fromEntries(switches.map((name) => [name, null])),
     alias: Object.fromEntries(table.flatMap((flag) => flag.short ? [[flag.short, flag.name]] : [])),
     unknown: (arg, key) => {
-      if (key !== undefined) throw usageError(`There is no flag ${arg}`);
+      if (key !== undefined) throw usageError(`There is no flag ${flagIn(arg, key)}`);
       return true;
     },
   });
@@ -125,6 +135,11 @@ function readArgs(
     }
   }
   return { texts, rest: parsed._.map(String) };
+}
+
+/** Without what it was to be: that may well be a password. */
+function flagIn(arg: string, key: string): string {
+  return arg.startsWith("--") ? arg.replace(/=.*$/s, "") : `-${key}`;
 }
 
 /** Whatever follows a flag that takes a value is its value, also where it is empty or has a hyphen. */
@@ -174,8 +189,7 @@ function parse(flag: Flag<unknown>, text: string, where: string): unknown {
 function checkFile(flags: Flags, file: FlagSources["file"]): void {
   for (const [key, value] of Object.entries(file?.values ?? {})) {
     if (!Object.hasOwn(flags, key) || flags[key]?.only !== undefined) {
-      const known = Object.entries(flags).filter(([, flag]) => flag.only === undefined);
-      const names = known.map(([name]) => name).join(", ");
+      const names = settableKeys(flags).join(", ");
       throw new CliError(`There is no setting "${key}" for ${file?.name}; there are ${names}`, 2);
     }
     if (typeof value === "object") {

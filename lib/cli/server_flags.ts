@@ -1,3 +1,4 @@
+import type { RegistrationMode } from "../auth/registration_gate.ts";
 import { LOG_LEVELS, type LogLevel } from "../server/log_format.ts";
 import { DEFAULT_GREETING_DELAY_MS, DEFAULT_PORT } from "../server/server_config.ts";
 import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
@@ -10,6 +11,11 @@ export interface ServerFlags extends Readonly<Record<string, Flag<unknown>>> {
   readonly motd: Flag<string>;
   readonly greetingDelay: Flag<number>;
   readonly users: Flag<string>;
+  readonly registration: Flag<RegistrationMode>;
+  readonly registrationCode: Flag<string>;
+  readonly requireLogin: Flag<boolean>;
+  readonly guests: Flag<"off" | "on">;
+  readonly allowDemoUsers: Flag<boolean>;
   readonly log: Flag<"human" | "json">;
   readonly logLevel: Flag<LogLevel>;
   readonly logMessages: Flag<boolean>;
@@ -54,9 +60,44 @@ export const SERVER_FLAGS: ServerFlags = {
   users: {
     name: "users",
     placeholder: "FILE",
-    help: "The accounts; without it everybody is a guest",
+    help: "The accounts; users.json in your configuration folder if not given",
     default: "",
     parse: parseText,
+  },
+  registration: {
+    name: "registration",
+    placeholder: "WHO",
+    help: "Who may make an account: off (if not given), open or code",
+    default: "off",
+    parse: oneOf("off", "open", "code"),
+  },
+  registrationCode: {
+    name: "registration-code",
+    placeholder: "CODE",
+    help: "What code asks for; others here can see a flag",
+    default: "",
+    parse: parseText,
+  },
+  requireLogin: {
+    name: "require-login",
+    placeholder: null,
+    help: "Let nobody in without an account",
+    default: false,
+    parse: parseSwitch,
+  },
+  guests: {
+    name: "guests",
+    placeholder: "ON",
+    help: "on (if not given), or off: the same as --require-login",
+    default: "on",
+    parse: oneOf("off", "on"),
+  },
+  allowDemoUsers: {
+    name: "allow-demo-users",
+    placeholder: null,
+    help: "Let the demo users in from other machines, too",
+    default: false,
+    parse: parseSwitch,
   },
   log: {
     name: "log",

@@ -12,6 +12,7 @@ import {
 import { ConnectError } from "./connect_error.ts";
 import { Inbox } from "./inbox.ts";
 import type { LinkState } from "./link_state.ts";
+import { type AccountRequest, type NewAccount, OwnName } from "./own_name.ts";
 import { Pause } from "./pause.ts";
 import { type SendCounts, Sender, type SendResult } from "./sender.ts";
 import { type Credentials, goBack, isPassing, type ReturnQuestions } from "./way_back.ts";
@@ -32,11 +33,6 @@ export interface ReconnectingClientOptions extends Omit<ChatClientOptions, "toke
 
 /** After a connection that was there for so long, the pauses begin anew. */
 const STEADY_MS = 10_000;
-
-const NO_ANSWERS: ReturnQuestions = {
-  login: () => Promise.resolve(null),
-  room: () => Promise.resolve(false),
-};
 
 /**
  * A client that comes back by itself (A5): it reconnects with growing pauses, goes on with its
@@ -65,13 +61,13 @@ export class ReconnectingClient {
   readonly #options: ReconnectingClientOptions;
   readonly #clock: Clock;
   readonly #backoff: Backoff;
+  readonly #name = new OwnName();
   readonly #inbox = new Inbox();
   readonly #sender = new Sender(() => this.#tellChange());
   readonly #pause: Pause;
   readonly #ownSessions = new Set<string>();
   readonly #closed = Promise.withResolvers<Disconnect>();
   #client: ChatClient | null = null;
-  #credentials: Credentials | null = null;
   #link: LinkState;
 
   constructor(options: ReconnectingClientOptions) {
@@ -116,8 +112,7 @@ export class ReconnectingClient {
 
   /** Who this client is to others: its name, once it has one, and the key of its session. */
   get self(): { readonly name?: string; readonly session: string } {
-    const { name } = this.#credentials ?? {};
-    return { ...(name === undefined ? {} : { name }), session: this.welcome.session };
+    return { ...this.#name.shown, session: this.welcome.session };
   }
 
   /** Whether this client said it, in this connection or an earlier one. */
@@ -127,10 +122,17 @@ export class ReconnectingClient {
 
   /** Takes a name, and takes it again after each loss. */
   async login(credentials: Credentials = {}): Promise<EventOf<"named">> {
-    const named = await this.#connected.login(credentials.name, credentials.password);
-    const orAny = credentials.orAny === true || credentials.name === undefined;
-    this.#credentials = { ...credentials, name: named.name, orAny };
-    return named;
+    return await this.#name.login(this.#connected, credentials);
+  }
+
+  /** Makes an account, and logs in under it, again after each loss. */
+  async register(account: NewAccount): Promise<EventOf<"named">> {
+    return await this.#name.register(this.#connected, account);
+  }
+
+  /** Gives the own account another password. */
+  async changePassword(before: string, after: string): Promise<void> {
+    await this.#name.changePassword(this.#connected, before, after);
   }
 
   /** Goes into a room, and again after each loss. */
@@ -138,9 +140,9 @@ export class ReconnectingClient {
     return await this.#connected.enter(room, options);
   }
 
-  /** Sends any command but something said, and waits for its answer. */
+  /** Sends any command that has no method of its own for coming back, and waits for its answer. */
   async request<T extends AnswerEvent["type"]>(
-    command: Exclude<Request, { type: "login" | "logout" | "send" | "sendPrivate" }>,
+    command: Exclude<Request, AccountRequest | { type: "send" | "sendPrivate" }>,
     expected: T,
   ): Promise<EventOf<T>> {
     return await this.#connected.request(command, expected);
@@ -277,12 +279,12 @@ export class ReconnectingClient {
     }
     this.#client = client;
     const belongings = {
-      credentials: this.#credentials,
+      credentials: this.#name.credentials,
       positions: this.#inbox.positions,
       sender: this.#sender,
       onRoomLost: (room: string) => this.#tell({ type: "roomLeft", room }, null),
     };
-    const credentials = await goBack(client, belongings, this.#options.questions ?? NO_ANSWERS);
+    const credentials = await goBack(client, belongings, this.#options.questions);
     if (credentials === "gave up") await this.#end(Disconnect.LOGOUT);
     else this.#become(credentials);
     if (this.#isOver) await client.logout();
@@ -297,8 +299,8 @@ export class ReconnectingClient {
 
   /** Takes over the name under which it is back. */
   #become(credentials: Credentials | null): void {
-    const previous = this.#credentials?.name ?? null;
-    this.#credentials = credentials;
+    const previous = this.#name.credentials?.name ?? null;
+    this.#name.keep(credentials);
     const name = credentials?.name;
     if (name === undefined || name === previous) return;
     // Where it logged in, the server has said so.
@@ -308,6 +310,10 @@ export class ReconnectingClient {
   }
 
   #onEvent(event: Event, expected: AnswerEvent["type"] | null): void {
+    // Nobody asked for it: the name before is an account's now.
+    if (event.type === "named" && expected === null) {
+      this.#name.keep({ name: event.name, orAny: true });
+    }
     const told = this.#inbox.take(event, this.#link.type === "connecting");
     if (told !== null) this.#tell(told, expected);
   }

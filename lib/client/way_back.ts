@@ -20,6 +20,11 @@ export interface ReturnQuestions {
   room(error: ChatError, room: string): Promise<boolean>;
 }
 
+const NO_ANSWERS: ReturnQuestions = {
+  login: () => Promise.resolve(null),
+  room: () => Promise.resolve(false),
+};
+
 /** What a client takes with it from one connection to the next. */
 export interface Belongings {
   readonly credentials: Credentials | null;
@@ -38,7 +43,7 @@ export interface Belongings {
 export async function goBack(
   client: ChatClient,
   belongings: Belongings,
-  questions: ReturnQuestions,
+  questions: ReturnQuestions = NO_ANSWERS,
 ): Promise<Credentials | null | "gave up"> {
   const { credentials, positions, sender } = belongings;
   const { resumed } = client.welcome;

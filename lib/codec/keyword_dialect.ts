@@ -1,6 +1,6 @@
 import type { ChatErrorCode } from "../protocol/chat_error.ts";
 import type { Command } from "../protocol/command.ts";
-import type { DisconnectEvent, Event, RoomEntered } from "../protocol/event.ts";
+import type { DisconnectEvent, Event, MemberRenamed, RoomEntered } from "../protocol/event.ts";
 import type { Dialect } from "./codec.ts";
 import {
   type ArgumentParser,
@@ -9,7 +9,7 @@ import {
   oneWord,
   personAndText,
 } from "./verb_arguments.ts";
-import { encodeLines, mayHoldPassword, newLineDecoder, refuse, splitWord } from "./text_lines.ts";
+import { encodeLines, newLineDecoder, refuse, secretVerb, splitWord } from "./text_lines.ts";
 
 /** What can be said with a keyword: how it is written, and what it means. */
 interface Verb {
@@ -31,7 +31,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
 /** The words that tell this dialect. */
 export const KEYWORDS: ReadonlySet<string> = new Set(Object.keys(VERBS));
 
+const LOGIN_TEXT = "Log in with USERNAME <name> <password>";
+const NOT_SAID_TEXT = "Not said, as it may hold a password: MSG says it";
+
 const ERROR_TEXTS: { readonly [C in ChatErrorCode]?: string } = {
+  "login-required": "Log in first: USERNAME <name> <password>",
   "name-required": "Set a username first",
   "name-taken": "Username taken",
   "not-in-room": "Not in a room",
@@ -56,10 +60,10 @@ export function parseKeywordLine(line: string): Command {
   const { word, rest } = splitWord(line);
   const verb = Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
   if (verb !== undefined) return verb.parse(rest) ?? refuse("usage", `Usage: ${verb.usage}`);
-  if (mayHoldPassword(line) || word.toUpperCase() === "USERNAME") {
-    return refuse("usage", "Log in with USERNAME <name> <password>");
-  }
-  return { type: "send", text: line };
+  const isLogin = splitWord(line.trimStart()).word.toUpperCase() === "USERNAME";
+  const secret = isLogin ? "login" : secretVerb(line);
+  if (secret === null) return { type: "send", text: line };
+  return refuse("usage", secret === "login" ? LOGIN_TEXT : NOT_SAID_TEXT);
 }
 
 /** How an event reads; no lines for what this dialect does not show. */
@@ -80,7 +84,7 @@ export function keywordLines(event: Event): string[] {
     case "memberLeft":
       return [`LEAVE #${event.room} ${event.from.name}`];
     case "memberRenamed":
-      return [`LEAVE #${event.room} ${event.previous}`, `JOIN #${event.room} ${event.from.name}`];
+      return renamedLines(event);
     case "privateMessage":
       return [`PRIVMSG ${event.from.name} ${event.text}`];
     case "privateSent":
@@ -104,6 +108,11 @@ function enteredLines(event: RoomEntered): string[] {
     `OK Joined #${event.room} (${others.length} users)`,
     ...others.map((user) => `JOIN #${event.room} ${user.name}`),
   ];
+}
+
+/** Whoever has an account of his name from now on is called as before. */
+function renamedLines({ room, previous, from: { name } }: MemberRenamed): string[] {
+  return previous === name ? [] : [`LEAVE #${room} ${previous}`, `JOIN #${room} ${name}`];
 }
 
 function lastWords(event: DisconnectEvent): string {

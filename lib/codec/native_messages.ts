@@ -39,6 +39,7 @@ type Fields<T> = Shape<Omit<T, "type" | "ref">>;
 const position = object<Position>({ epoch: text, seq: integer });
 
 const COMMANDS: { readonly [T in SayableType]: Fields<CommandOf<T>> } = {
+  changePassword: { before: text, after: text },
   create: { room: text, exclusive: flag },
   delete: { room: text },
   enter: {
@@ -63,6 +64,7 @@ const COMMANDS: { readonly [T in SayableType]: Fields<CommandOf<T>> } = {
   logout: {},
   ping: {},
   pong: {},
+  register: { name: text, password: text, code: optional(text) },
   search: { room: optional(text), text, limit: optional(integer) },
   send: {
     room: optional(text),
@@ -114,6 +116,7 @@ const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
   message,
   named: { name: text, account: nullable(text), previous: nullable(text) },
   notice: { text },
+  passwordChanged: {},
   ping: {},
   pong: {},
   privateMessage: { from, to: text, text, atMs: integer },

@@ -2,7 +2,7 @@ import type { Command, CommandType } from "../protocol/command.ts";
 import type { HelpEntry } from "../protocol/event.ts";
 import { quote } from "../protocol/text.ts";
 import { nearestWord } from "./nearest_word.ts";
-import { mayHoldPassword, refuse, splitWord } from "./text_lines.ts";
+import { refuse, type SecretVerb, secretVerb, splitWord } from "./text_lines.ts";
 import {
   type ArgumentParser,
   nameAndPassword,
@@ -10,6 +10,8 @@ import {
   numberOrNothing,
   oneWord,
   personAndText,
+  registration,
+  twoPasswords,
 } from "./verb_arguments.ts";
 
 /** What can be said with a slash: how it is written, and what it means. */
@@ -35,6 +37,12 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     note: "with its password if it is registered",
     parse: nameAndPassword,
   }],
+  ["register", {
+    usage: "/register <name> <password> [code]",
+    command: "register",
+    parse: registration,
+  }],
+  ["passwd", { usage: "/passwd <old> <new>", command: "changePassword", parse: twoPasswords }],
   ["join", {
     usage: "/join <room>",
     command: "enter",
@@ -89,7 +97,8 @@ export const SLASH_COMMANDS: readonly string[] = Array.from(VERBS.keys());
  */
 export function parseSlashCommand(line: string): Command {
   if (line.startsWith("//")) {
-    if (mayHoldPassword(line)) return refuse("usage", `Usage: ${VERBS.get("login")?.usage}`);
+    const secret = secretVerb(line);
+    if (secret !== null) return refuse("usage", `Usage: ${slashUsage(secret)}`);
     return { type: "send", text: line.slice(1) };
   }
   const { word, rest } = splitWord(line);
@@ -104,13 +113,18 @@ export function parseSlashCommand(line: string): Command {
   );
 }
 
+/** How a command is written. */
+export function slashUsage(verb: SecretVerb): string {
+  return VERBS.get(verb)?.usage ?? "/help";
+}
+
 /** How each command is said with a slash, and what it does. */
 export function slashHelpLines(entries: readonly HelpEntry[]): string[] {
   const texts = new Map(entries.map((entry) => [entry.command, entry.text]));
   const lines = new Map<string, string>();
   for (const { usage, command, note } of VERBS.values()) {
     const text = [texts.get(command) ?? "", ...(note === undefined ? [] : [note])].join(", ");
-    if (!lines.has(text)) lines.set(text, usage.padEnd(USAGE_WIDTH) + text);
+    if (!lines.has(text)) lines.set(text, `${usage} `.padEnd(USAGE_WIDTH) + text);
   }
   return Array.from(lines.values());
 }

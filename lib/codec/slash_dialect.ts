@@ -5,6 +5,7 @@ import type {
   DisconnectEvent,
   Event,
   MemberLeft,
+  MemberRenamed,
   Message,
   RoomEntered,
   RoomInfo,
@@ -13,12 +14,15 @@ import type {
   WhoEntry,
 } from "../protocol/event.ts";
 import type { Dialect } from "./codec.ts";
-import { parseSlashCommand, slashHelpLines } from "./slash_commands.ts";
-import { encodeLines, mayHoldPassword, newLineDecoder, refuse } from "./text_lines.ts";
+import { shownUser } from "./shown_user.ts";
+import { parseSlashCommand, slashHelpLines, slashUsage } from "./slash_commands.ts";
+import { encodeLines, newLineDecoder, refuse, type SecretVerb, secretVerb } from "./text_lines.ts";
 
+const NICK_LINE = "Use /nick <name> to set your nickname.";
+const LOGIN_LINE = "Use /login <name> <password> to log in.";
 const WELCOME_LINES = [
   "Welcome to the chat server!",
-  "Use /nick <name> to set your nickname.",
+  NICK_LINE,
   "Use /join <room> to join a room.",
   "Use /msg <user> <message> for private messages.",
   "Use /rooms to list rooms.",
@@ -27,8 +31,15 @@ const WELCOME_LINES = [
 
 /** What to do, where the error alone does not tell. */
 const HINTS: { readonly [C in ChatErrorCode]?: readonly [string] } = {
+  "login-required": ["Use /login <name> <password>"],
   "not-in-room": ["Use /join <room> to join one, /help for help"],
   "password-required": ["Use /login <name> <password>"],
+};
+
+const SECRET_PURPOSES: { readonly [V in SecretVerb]: string } = {
+  login: "To log in, use /login <name> <password>",
+  passwd: `To change your password, use ${slashUsage("passwd")}`,
+  register: `To make an account, use ${slashUsage("register")}`,
 };
 
 /** For people with nothing but `nc` or `telnet` (C1): `/nick Alice`, and all else is said. */
@@ -43,16 +54,27 @@ export const slashDialect: Dialect = {
   newDecoder: ({ maxLineBytes }) => newLineDecoder(maxLineBytes, parseSlashLine),
 };
 
-/** What somebody reads who connects and says nothing, followed by the operator's own words. */
-export function encodeGreeting(motd: string): Uint8Array {
+/**
+ * What somebody reads who connects and says nothing, followed by the operator's own words.
+ *
+ * @param login Whether everybody has to log in before anything else.
+ */
+export function encodeGreeting(
+  motd: string,
+  login: "optional" | "required" = "optional",
+): Uint8Array {
+  const lines = login === "optional"
+    ? WELCOME_LINES
+    : WELCOME_LINES.map((line) => line === NICK_LINE ? LOGIN_LINE : line);
   const motdLines = motd.length === 0 ? [] : motd.split("\n");
-  return encodeLines([...WELCOME_LINES, ...motdLines])!;
+  return encodeLines([...lines, ...motdLines])!;
 }
 
 /** What one line means. */
 export function parseSlashLine(line: string): Command {
   if (line.startsWith("/")) return parseSlashCommand(line);
-  if (mayHoldPassword(line)) return refuse("usage", "To log in, use /login <name> <password>");
+  const secret = secretVerb(line);
+  if (secret !== null) return refuse("usage", SECRET_PURPOSES[secret]);
   return { type: "send", text: line };
 }
 
@@ -76,7 +98,7 @@ export function slashLines(event: Event): string[] {
     case "memberLeft":
       return [leftLine(event)];
     case "memberRenamed":
-      return [`${event.previous} is now known as ${event.from.name}.`];
+      return renamedLines(event);
     case "historyPage":
       return pastLines(event.messages, "Nothing has been said here yet.");
     case "searchPage":
@@ -98,9 +120,11 @@ export function slashLines(event: Event): string[] {
         ? ["No rooms yet."]
         : ["Rooms:", ...event.rooms.map(roomLine), ...omittedLine(event.omitted)];
     case "userList":
-      return [`Users in ${event.room}: ${event.users.map((user) => user.name).join(", ")}`];
+      return [`Users in ${event.room}: ${event.users.map(shownUser).join(", ")}`];
     case "whoList":
       return ["Connected:", ...event.users.map(whoLine), ...omittedLine(event.omitted)];
+    case "passwordChanged":
+      return ["Your password is changed."];
     case "help":
       return slashHelpLines(event.entries);
     case "notice":
@@ -148,6 +172,11 @@ function topicChangedLine({ topic, by }: TopicChanged): string {
   return topic === "" ? `${by} removed the topic.` : `${by} changed the topic: ${topic}`;
 }
 
+/** Whoever has an account of his name from now on is called as before. */
+function renamedLines({ previous, from: { name } }: MemberRenamed): string[] {
+  return previous === name ? [] : [`${previous} is now known as ${name}.`];
+}
+
 function leftLine(event: MemberLeft): string {
   const what = event.reason === "lost" ? "lost the connection" : "left the room";
   return `${event.from.name} ${what}.`;
@@ -162,7 +191,7 @@ function omittedLine(omitted: number): string[] {
 }
 
 function whoLine(user: WhoEntry): string {
-  return `  ${user.name}: ${user.rooms.length === 0 ? "in no room" : user.rooms.join(", ")}`;
+  return `  ${shownUser(user)}: ${user.rooms.length === 0 ? "in no room" : user.rooms.join(", ")}`;
 }
 
 function lastWords(event: DisconnectEvent): string {

@@ -9,7 +9,12 @@ import { LineSplitter, OVERLONG } from "./line_splitter.ts";
 
 const utf8 = new TextEncoder();
 const MAX_FIRST_WORD = 64;
-const LOGIN_REGEXP = /^(?:\/*[Ll][Oo][Gg][Ii][Nn]|USERNAME|PASS)$/;
+const INVISIBLE_REGEXP = /\p{Default_Ignorable_Code_Point}/gu;
+const SECRET_VERB_REGEXP = /^\/*(login|register|passwd)$/i;
+const LOGIN_KEYWORDS: ReadonlySet<string> = new Set(["PASS", "USERNAME"]);
+
+/** What somebody wants who types a password. */
+export type SecretVerb = "login" | "passwd" | "register";
 
 /**
  * A decoder that makes one command of each line; empty lines say nothing. Lines are read as others
@@ -50,13 +55,17 @@ export function words(text: string): string[] {
   return text.split(/\s+/).filter((word) => word.length > 0);
 }
 
-/**
- * Whether a line looks like a login, in this dialect or another: it may hold a password, and must
- * never be said to a room.
- */
+/** What a line with a password seems to be for, in this dialect or another; null for other lines. */
+export function secretVerb(line: string): SecretVerb | null {
+  const start = line.trimStart().slice(0, MAX_FIRST_WORD).replace(INVISIBLE_REGEXP, "");
+  const first = words(start)[0]?.normalize("NFKC") ?? "";
+  if (LOGIN_KEYWORDS.has(first)) return "login";
+  return SECRET_VERB_REGEXP.exec(first)?.[1]?.toLowerCase() as SecretVerb | undefined ?? null;
+}
+
+/** Whether a line may hold a password: then it must never be said to a room, nor kept. */
 export function mayHoldPassword(line: string): boolean {
-  const first = words(line.trimStart().slice(0, MAX_FIRST_WORD))[0]?.normalize("NFKC") ?? "";
-  return LOGIN_REGEXP.test(first);
+  return secretVerb(line) !== null;
 }
 
 /** A command that says why a line can't be one. */

@@ -43,6 +43,20 @@ export function nameAndPassword(args: string): Command | null {
   return { type: "login", name, ...(password === undefined ? {} : { password }) };
 }
 
+/** A name, a password, and what the operator gives to those who may register, or nothing. */
+export function registration(args: string): Command | null {
+  const [name, password, code, ...more] = words(args);
+  if (name === undefined || password === undefined || more.length > 0) return null;
+  return { type: "register", name, password, ...(code === undefined ? {} : { code }) };
+}
+
+/** The password before, and the one after. */
+export function twoPasswords(args: string): Command | null {
+  const [before, after, ...more] = words(args);
+  if (before === undefined || after === undefined || more.length > 0) return null;
+  return { type: "changePassword", before, after };
+}
+
 /** Somebody's name, and what follows one space behind it. */
 export function personAndText(args: string): Command | null {
   const { word: to, rest: text } = splitWord(args.trimStart());

@@ -1,8 +1,10 @@
+import type { ChatErrorCode } from "../protocol/chat_error.ts";
 import { timeOfDay } from "../util/time_of_day.ts";
 import type { Command } from "../protocol/command.ts";
 import type {
   Event,
   MemberLeft,
+  MemberRenamed,
   Message,
   RoomEntered,
   RoomTopic,
@@ -12,8 +14,9 @@ import type {
 } from "../protocol/event.ts";
 import { SERVER_NAME } from "../protocol/names.ts";
 import type { Dialect } from "./codec.ts";
-import { parseSlashCommand, slashHelpLines } from "./slash_commands.ts";
-import { encodeLines, mayHoldPassword, newLineDecoder, refuse, words } from "./text_lines.ts";
+import { shownUser } from "./shown_user.ts";
+import { parseSlashCommand, slashHelpLines, slashUsage } from "./slash_commands.ts";
+import { encodeLines, newLineDecoder, refuse, secretVerb, words } from "./text_lines.ts";
 import { type ArgumentParser, nameAndPassword, nothing, oneWord } from "./verb_arguments.ts";
 
 /** What each word makes of what is behind it; null where the number of words says it is a message. */
@@ -25,7 +28,8 @@ const VERBS: Readonly<Record<string, ArgumentParser>> = {
   logout: nothing({ type: "logout" }),
 };
 
-const LOGIN_USAGE = "Usage: login NAME PASSWORD (a guest has no password)";
+const LOGIN_WORDS = "login NAME PASSWORD";
+const LOGIN_USAGE = `Usage: ${LOGIN_WORDS} (a guest has no password)`;
 const WORDS_HELP = "Words alone: login NAME [PASSWORD], create ROOM, enter ROOM, who, logout";
 
 /** The words that tell this dialect. */
@@ -58,13 +62,15 @@ export const wordsDialect: Dialect = {
  */
 export function parseWordsLine(line: string): Command {
   if (line.startsWith("/")) return parseSlashCommand(line);
-  if (line.startsWith(" ") && !mayHoldPassword(line)) return { type: "send", text: line };
+  const secret = secretVerb(line);
+  if (line.startsWith(" ") && secret === null) return { type: "send", text: line };
   const [word = "", ...args] = words(line);
   const verb = word.toLowerCase() === "login" ? "login" : word;
   const parse = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   const command = parse?.(args.join(" ")) ?? null;
   if (command !== null) return command;
-  return mayHoldPassword(line) ? refuse("usage", LOGIN_USAGE) : { type: "send", text: line };
+  if (secret === null) return { type: "send", text: line };
+  return refuse("usage", secret === "login" ? LOGIN_USAGE : `Usage: ${slashUsage(secret)}`);
 }
 
 /** How an event reads; no lines for what this dialect does not show. */
@@ -101,7 +107,7 @@ function serverTexts(event: Event): string[] {
     case "memberLeft":
       return [leftText(event)];
     case "memberRenamed":
-      return [`${event.previous} is now called ${event.from.name}.`];
+      return renamedTexts(event);
     case "historyPage":
       return ["Nothing has been said here yet."];
     case "searchPage":
@@ -125,17 +131,23 @@ function serverTexts(event: Event): string[] {
       return [`In room ${event.room}: ${names(event.users)}`];
     case "whoList":
       return [...event.users.map(whoText), ...omittedText(event.omitted)];
+    case "passwordChanged":
+      return ["Your password is changed."];
     case "help":
       return [WORDS_HELP, ...slashHelpLines(event.entries)];
     case "notice":
       return [event.text];
     case "error":
-      return [event.message];
+      return [asksForLogin(event.code) ? `${event.message}: ${LOGIN_WORDS}` : event.message];
     case "disconnect":
       return [event.reason];
     default:
       return [];
   }
+}
+
+function asksForLogin(code: ChatErrorCode): boolean {
+  return code === "login-required" || code === "password-required";
 }
 
 function enteredText(event: RoomEntered): string {
@@ -156,6 +168,11 @@ function topicChangedText({ topic, by }: TopicChanged): string {
   return topic === "" ? `${by} took the topic away.` : `${by} changed the topic: ${topic}`;
 }
 
+/** Whoever has an account of his name from now on is called as before. */
+function renamedTexts({ previous, from: { name } }: MemberRenamed): string[] {
+  return previous === name ? [] : [`${previous} is now called ${name}.`];
+}
+
 function leftText(event: MemberLeft): string {
   const what = event.reason === "lost" ? "lost the connection" : "left the room";
   return `${event.from.name} ${what}.`;
@@ -166,7 +183,7 @@ function omittedText(omitted: number): string[] {
 }
 
 function whoText(user: WhoEntry): string {
-  return `${user.name} is in ${user.rooms.length === 0 ? "no room" : user.rooms.join(", ")}`;
+  return `${shownUser(user)} is in ${user.rooms.length === 0 ? "no room" : user.rooms.join(", ")}`;
 }
 
 function people(count: number): string {
@@ -174,7 +191,7 @@ function people(count: number): string {
 }
 
 function names(users: readonly UserInfo[]): string {
-  return users.map((user) => user.name).join(", ");
+  return users.map(shownUser).join(", ");
 }
 
 /** Never a message, however many words there are: one of them may be a password. */

@@ -6,8 +6,8 @@ import type { Member, User } from "./user.ts";
 /** What is known of a session when its connection is lost. */
 export interface LostSession {
   readonly identity: SessionIdentity;
-  /** Where it came from, with the port. */
-  readonly address: string;
+  /** The numeric address that it came from. */
+  readonly host: string;
   /** What was kept for it before, and it has not shown that it read it. */
   readonly kept: readonly PreparedEvent[];
 }
@@ -30,14 +30,14 @@ export class AwaySession implements Member {
   readonly echoesOwn = true;
   readonly identity: SessionIdentity;
   readonly user: User;
-  /** Where it came from, without the port. */
+  /** The numeric address that it came from. */
   readonly host: string;
   readonly #bounds: KeepingBounds;
   #kept: PreparedEvent[] = [];
 
   constructor(lost: LostSession, user: User, bounds: KeepingBounds) {
     this.identity = lost.identity;
-    this.host = lost.address.slice(0, lost.address.lastIndexOf(":"));
+    this.host = lost.host;
     this.user = user;
     this.#bounds = bounds;
     for (const event of lost.kept) this.deliver(event);

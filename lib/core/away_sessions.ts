@@ -61,6 +61,13 @@ export class AwaySessions {
     return away;
   }
 
+  /** Gives up those that are meant, before their time. */
+  giveUp(isMeant: (away: AwaySession) => boolean): void {
+    for (const { away } of Array.from(this.#waiting.values())) {
+      if (isMeant(away)) this.#giveUp(away);
+    }
+  }
+
   /** Gives up nobody, and waits for nobody any more. */
   close(): void {
     this.#timer?.cancel();
@@ -89,11 +96,14 @@ export class AwaySessions {
   /** Of all, or of one address. */
   #giveUpOldest(host?: string): void {
     for (const { away } of this.#waiting.values()) {
-      if (host !== undefined && away.host !== host) continue;
-      this.#remove(away.identity.token);
-      away.take();
-      return this.#options.onGivenUp(away);
+      if (host === undefined || away.host === host) return this.#giveUp(away);
     }
+  }
+
+  #giveUp(away: AwaySession): void {
+    this.#remove(away.identity.token);
+    away.take();
+    this.#options.onGivenUp(away);
   }
 
   #remove(token: string): AwaySession | undefined {

@@ -6,7 +6,9 @@ import type { AnswerEvent } from "../protocol/event.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { Later } from "../util/later.ts";
 import type { Activity } from "./activity.ts";
+import type { AwaySession } from "./away_session.ts";
 import type { Presence } from "./presence.ts";
+import type { LoginPolicy } from "./requirements.ts";
 import type { RoomRegistry } from "./room_registry.ts";
 import type { Session } from "./session.ts";
 
@@ -17,6 +19,8 @@ export interface ChatContext {
   /** Tells one start of the server from another. */
   readonly instance: string;
   readonly limits: Limits;
+  /** Whether guests may come in. */
+  readonly login: LoginPolicy;
   readonly motd: string;
   readonly presence: Presence;
   readonly rooms: RoomRegistry;
@@ -39,6 +43,13 @@ export interface ChatContext {
    * still, too, and tells it what was kept for it. `unknown`: no session with a name has that token.
    */
   resume(session: Session, token: string): "resumed" | "unknown";
+  /** Gives up sessions that wait for their clients: nobody comes back for them any more. */
+  giveUpAway(isMeant: (away: AwaySession) => boolean): void;
+  /**
+   * Gives guests another name whose names belong to accounts by now; those who wait for their clients
+   * are given up.
+   */
+  freeRegisteredNames(): void;
   record(activity: Activity): void;
 }
 

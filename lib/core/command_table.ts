@@ -2,15 +2,17 @@ import type { Command, CommandOf, CommandType } from "../protocol/command.ts";
 import type { HelpEntry } from "../protocol/event.ts";
 import type { Handler } from "./chat_context.ts";
 import { hello, login, logout, refused } from "./handlers/account.ts";
+import { changePassword, register } from "./handlers/password.ts";
 import { help, listUsers, ping, pong, who } from "./handlers/info.ts";
 import { create, deleteRoom, enter, leave, listRooms } from "./handlers/rooms.ts";
 import { history, search, send, sendPrivate } from "./handlers/talk.ts";
 import { topic } from "./handlers/topic.ts";
+import type { Requirement } from "./requirements.ts";
 
 /** What is to be known about a command. */
 export interface CommandEntry<C extends Command> {
   /** What must be there before the handler is called. */
-  readonly requires: "nothing" | "name";
+  readonly requires: Requirement;
   /** What it does, for help; null for what people never type. */
   readonly help: string | null;
   readonly handle: Handler<C>;
@@ -22,6 +24,12 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<CommandOf<T>>
     requires: "nothing",
     help: "Take a name",
     handle: login,
+  },
+  register: { requires: "nothing", help: "Make an account", handle: register },
+  changePassword: {
+    requires: "account",
+    help: "Change the password of your account",
+    handle: changePassword,
   },
   enter: { requires: "name", help: "Enter a room", handle: enter },
   create: { requires: "name", help: "Make a room that stays, and enter it", handle: create },

@@ -16,15 +16,19 @@ import type { Clock } from "../util/clock.ts";
 import type { Later } from "../util/later.ts";
 import type { RandomHex } from "../util/random_hex.ts";
 import type { Activity } from "./activity.ts";
+import type { AwaySession } from "./away_session.ts";
 import { AwaySessions } from "./away_sessions.ts";
 import type { ChatContext } from "./chat_context.ts";
 import { type CommandEntry, COMMANDS } from "./command_table.ts";
 import { asRefusal, errorEvent } from "./error_event.ts";
 import { goOutOf } from "./membership.ts";
+import { freeName, guestName } from "./naming.ts";
 import { Presence } from "./presence.ts";
+import { checkRequirement, type LoginPolicy } from "./requirements.ts";
 import { RoomRegistry } from "./room_registry.ts";
 import { SendLedger } from "./send_ledger.ts";
 import { type SentAnswer, Session, type SessionSink } from "./session.ts";
+import type { User } from "./user.ts";
 
 /** Options of {@linkcode Hub}. */
 export interface HubOptions {
@@ -32,6 +36,8 @@ export interface HubOptions {
   readonly clock: Clock;
   readonly history: HistoryStore;
   readonly limits: Limits;
+  /** Whether guests may come in. @default {"optional"} */
+  readonly login?: LoginPolicy;
   readonly randomHex: RandomHex;
   /** What the operator wants everybody to read; may be empty. */
   readonly motd: string;
@@ -47,6 +53,8 @@ export interface SessionStart {
   readonly sink: SessionSink;
   /** Where it comes from, for the log. */
   readonly address: string;
+  /** The numeric address in that, by which attempts to log in are counted. */
+  readonly host: string;
 }
 
 const SESSION_KEY_BYTES = 8;
@@ -66,6 +74,7 @@ export class Hub implements ChatContext {
   readonly history: HistoryStore;
   readonly instance: string;
   readonly limits: Limits;
+  readonly login: LoginPolicy;
   readonly motd: string;
   readonly presence: Presence = new Presence();
   readonly rooms: RoomRegistry;
@@ -82,6 +91,7 @@ export class Hub implements ChatContext {
     this.accounts = options.accounts;
     this.history = options.history;
     this.limits = options.limits;
+    this.login = options.login ?? "optional";
     this.motd = options.motd;
     this.serverName = options.serverName;
     this.#clock = options.clock;
@@ -110,9 +120,9 @@ export class Hub implements ChatContext {
     };
     const session = new Session({ ...start, identity });
     this.sessions.add(session);
-    if (start.dialect.namesGuests) {
-      const name = this.presence.nextGuestName((key) => !this.accounts.isRegistered(key));
-      session.become(this.presence.claim(session, null, { name, account: null, roles: [] }));
+    if (start.dialect.namesGuests && this.login === "optional") {
+      const wanted = { name: guestName(this), account: null, roles: [] };
+      session.become(this.presence.claim(session, null, wanted));
     }
     return session;
   }
@@ -180,6 +190,37 @@ export class Hub implements ChatContext {
     return "resumed";
   }
 
+  giveUpAway(isMeant: (away: AwaySession) => boolean): void {
+    this.#away.giveUp(isMeant);
+  }
+
+  freeRegisteredNames(): void {
+    const isToGo = ({ name, account }: User) =>
+      account === null && this.accounts.isRegistered(name.key);
+    this.giveUpAway(({ user }) => isToGo(user));
+    for (const session of this.sessions) {
+      if (session.user !== null && isToGo(session.user)) freeName(this, session);
+    }
+  }
+
+  /**
+   * The accounts are not what they were: sessions of accounts that are closed now are ended, those
+   * that wait for their clients too; guests give up names that are registered now.
+   *
+   * @param isOpen Whether there is an account of that key, and it is not disabled.
+   */
+  accountsChanged(isOpen: (key: string) => boolean): void {
+    const isClosed = (user: User) => user.account !== null && !isOpen(user.name.key);
+    this.giveUpAway(({ user }) => isClosed(user));
+    for (const session of this.sessions) {
+      if (session.user === null || !isClosed(session.user)) continue;
+      this.#resumable.delete(session.identity.token);
+      session.end(Disconnect.ACCOUNT_CLOSED, this.now());
+      this.close(session, "lost");
+    }
+    this.freeRegisteredNames();
+  }
+
   /** Tells everybody that it is over; nobody is told of the others' leaving. */
   shutdown(): void {
     for (const session of this.sessions) session.end(Disconnect.SERVER_SHUTDOWN, this.now());
@@ -214,7 +255,7 @@ export class Hub implements ChatContext {
   #dispatch<C extends Command>(session: Session, command: C): Later {
     // The table's type ties each entry to its command, which is lost on the way through the index.
     const entry = COMMANDS[command.type] as unknown as CommandEntry<C>;
-    if (entry.requires === "name") session.from;
+    checkRequirement(session, entry.requires, this.login);
     return entry.handle(this, session, command);
   }
 

@@ -10,6 +10,7 @@ import { type Identity, type Member, User } from "./user.ts";
  */
 export class Presence {
   readonly #users = new Map<string, User>();
+  readonly #reserved = new Set<string>();
   #guests = 0;
   #came = 0;
 
@@ -28,16 +29,29 @@ export class Presence {
    * @throws {ChatError} `name-taken`, and nothing has changed.
    */
   claim(member: Member, current: User | null, wanted: Identity): User {
-    const holder = this.#users.get(wanted.name.key);
-    if (holder !== undefined && !mayShare(holder, member, wanted)) {
-      throw new ChatError("name-taken", `The name ${wanted.name.shown} is taken`);
-    }
+    const { name } = wanted;
+    if (wanted.account === null && this.#reserved.has(name.key)) throw nameTaken(name);
+    const holder = this.#users.get(name.key);
+    if (holder !== undefined && !mayShare(holder, member, wanted)) throw nameTaken(name);
     if (current !== null) this.release(member, current);
-    const user = this.#users.get(wanted.name.key) ??
-      new User(wanted, this.#orderAfter(current));
-    this.#users.set(wanted.name.key, user);
+    const user = this.#users.get(name.key) ?? new User(wanted, this.#orderAfter(current));
+    this.#users.set(name.key, user);
     user.members.add(member);
     return user;
+  }
+
+  /**
+   * Keeps a name from guests until that is disposed: an account of that name is being made for a
+   * connection, which may have the name itself.
+   *
+   * @throws {ChatError} `name-taken`, where it is another guest's; accounts know of theirs.
+   */
+  reserve(member: Member, name: Name): Disposable {
+    const holder = this.#users.get(name.key);
+    const isGuests = holder !== undefined && holder.account === null && !isHeldBy(holder, member);
+    if (isGuests || this.#reserved.has(name.key)) throw nameTaken(name);
+    this.#reserved.add(name.key);
+    return { [Symbol.dispose]: () => void this.#reserved.delete(name.key) };
   }
 
   /** Takes a connection's name from it. */
@@ -56,7 +70,8 @@ export class Presence {
   nextGuestName(isFree: (key: string) => boolean): Name {
     for (;;) {
       const name = parseUserName(`Anonymous${++this.#guests}`);
-      if (!this.#users.has(name.key) && isFree(name.key)) return name;
+      const isUsed = this.#users.has(name.key) || this.#reserved.has(name.key);
+      if (!isUsed && isFree(name.key)) return name;
     }
   }
 
@@ -67,6 +82,15 @@ export class Presence {
 }
 
 function mayShare(holder: User, member: Member, wanted: Identity): boolean {
-  if (holder.account !== null && holder.account === wanted.account) return true;
+  // One name is one account's, however the operator writes it by now.
+  if (holder.account !== null && wanted.account !== null) return true;
+  return isHeldBy(holder, member);
+}
+
+function isHeldBy(holder: User, member: Member): boolean {
   return holder.members.size === 1 && holder.members.has(member);
+}
+
+function nameTaken(name: Name): ChatError {
+  return new ChatError("name-taken", `The name ${name.shown} is taken`);
 }

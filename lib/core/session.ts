@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly sink: SessionSink;
   /** Where it comes from, for the log. */
   readonly address: string;
+  /** The numeric address in that, which all connections from there share. */
+  readonly host: string;
 }
 
 /** What a sent message was answered with: its place, or why it has none. */
@@ -41,6 +43,7 @@ export class Session implements Member {
   readonly reach = "here";
   readonly dialect: Dialect;
   readonly address: string;
+  readonly host: string;
   readonly rooms: Set<Room> = new Set();
   readonly #sink: SessionSink;
   #identity: SessionIdentity;
@@ -56,6 +59,7 @@ export class Session implements Member {
     this.#identity = options.identity;
     this.dialect = options.dialect;
     this.address = options.address;
+    this.host = options.host;
     this.#sink = options.sink;
   }
 
@@ -88,6 +92,11 @@ export class Session implements Member {
   get from(): From {
     if (this.#from === null) throw new ChatError("name-required", "Choose a name first");
     return this.#from;
+  }
+
+  /** The account that it is logged in to; null for a guest and for nobody. */
+  get account(): string | null {
+    return this.#user?.account ?? null;
   }
 
   /** What the log calls it. */

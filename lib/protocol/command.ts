@@ -37,6 +37,22 @@ export interface Login extends Answerable {
   readonly password?: string;
 }
 
+/** Makes an account, and logs in under it. */
+export interface Register extends Answerable {
+  readonly type: "register";
+  readonly name: string;
+  readonly password: string;
+  /** What the operator gives to those who may have an account, where he wants that. */
+  readonly code?: string;
+}
+
+/** Gives the own account another password. */
+export interface ChangePassword extends Answerable {
+  readonly type: "changePassword";
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Ends the connection on purpose. */
 export interface Logout extends Answerable {
   readonly type: "logout";
@@ -164,6 +180,7 @@ export interface Refused extends Answerable {
 
 /** Everything that can be said to the server. */
 export type Command =
+  | ChangePassword
   | Create
   | Delete
   | Enter
@@ -178,6 +195,7 @@ export type Command =
   | Ping
   | Pong
   | Refused
+  | Register
   | Search
   | Send
   | SendPrivate

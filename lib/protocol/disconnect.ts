@@ -1,8 +1,10 @@
 /** Why a connection ends. The table in `docs/protocol.md` says what each one means. */
 export type DisconnectCode =
+  | "account-closed"
   | "bad-frame"
   | "http"
   | "irc"
+  | "login-timeout"
   | "logout"
   | "lost"
   | "server-shutdown"
@@ -27,12 +29,20 @@ export type DisconnectCode =
  * ```
  */
 export class Disconnect {
+  static readonly ACCOUNT_CLOSED: Disconnect = new Disconnect(
+    "account-closed",
+    "Your account was closed. Goodbye!",
+  );
   static readonly BAD_FRAME: Disconnect = new Disconnect(
     "bad-frame",
     "What was sent is not a frame: a frame begins with its length, 4 bytes, the first of them 0",
   );
   static readonly HTTP: Disconnect = new Disconnect("http", "This is a chat port, not a web page");
   static readonly IRC: Disconnect = new Disconnect("irc", "IRC is not supported yet");
+  static readonly LOGIN_TIMEOUT: Disconnect = new Disconnect(
+    "login-timeout",
+    "Nobody logged in here in time. Goodbye!",
+  );
   static readonly LOGOUT: Disconnect = new Disconnect("logout", "Goodbye!");
   static readonly LOST: Disconnect = new Disconnect("lost", "The connection was lost", true);
   static readonly SERVER_SHUTDOWN: Disconnect = new Disconnect(

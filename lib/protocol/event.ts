@@ -53,6 +53,11 @@ export interface Named extends Answer {
   readonly previous: string | null;
 }
 
+/** Answers a {@linkcode ChangePassword}: the new password counts from now on. */
+export interface PasswordChanged extends Answer {
+  readonly type: "passwordChanged";
+}
+
 /** Who is in a room: a user is counted once, however many connections he has there. */
 export interface UserInfo {
   readonly name: string;
@@ -154,7 +159,7 @@ export interface MemberLeft {
   readonly atMs: number;
 }
 
-/** Somebody in the room has another name. */
+/** Somebody in the room has another name, or has the same one with an account now. */
 export interface MemberRenamed {
   readonly type: "memberRenamed";
   readonly room: string;
@@ -302,6 +307,7 @@ export type Event =
   | Message
   | Named
   | Notice
+  | PasswordChanged
   | PingEvent
   | PongEvent
   | PrivateMessage
@@ -324,6 +330,7 @@ export type AnswerEvent =
   | HelpText
   | HistoryPage
   | Named
+  | PasswordChanged
   | PongEvent
   | PrivateSent
   | RoomDeleted

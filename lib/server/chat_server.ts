@@ -16,6 +16,7 @@ import { Listener } from "./listener.ts";
 import {
   checkConfig,
   DEFAULT_GREETING_DELAY_MS,
+  DEFAULT_LOGIN_TIMEOUT_MS,
   DEFAULT_PORT,
   type ServerConfig,
 } from "./server_config.ts";
@@ -50,6 +51,7 @@ export class ChatServer {
   readonly #hub: Hub;
   readonly #history: MemoryHistory | null;
   readonly #greetingDelayMs: number;
+  readonly #loginTimeoutMs: number;
   readonly #listener: Listener;
   readonly #serving = new Map<Connection, Promise<void>>();
   #stopped: Promise<void> | null = null;
@@ -58,12 +60,14 @@ export class ChatServer {
     const { clock = systemClock, randomHex = systemRandomHex, record = () => {} } = config;
     this.#clock = clock;
     this.#greetingDelayMs = config.greetingDelayMs ?? DEFAULT_GREETING_DELAY_MS;
+    this.#loginTimeoutMs = config.loginTimeoutMs ?? DEFAULT_LOGIN_TIMEOUT_MS;
     this.#history = config.history === undefined ? new MemoryHistory({ clock, randomHex }) : null;
     this.#hub = new Hub({
       accounts: config.accounts ?? guestsOnly,
       clock,
       history: config.history ?? this.#history!,
       limits: { ...DEFAULT_LIMITS, ...config.limits },
+      login: config.login ?? "optional",
       motd: config.motd ?? "",
       randomHex,
       record,
@@ -94,6 +98,17 @@ export class ChatServer {
     return this.#listener.port;
   }
 
+  /**
+   * To be called when the accounts have changed: sessions of accounts that are closed now are ended,
+   * with their connections, and guests whose names are registered now get others. All others stay as
+   * they are.
+   *
+   * @param isOpen Whether there is an account of that key, and it is not disabled.
+   */
+  accountsChanged(isOpen: (key: string) => boolean): void {
+    this.#hub.accountsChanged(isOpen);
+  }
+
   /** Tells everybody, ends every connection and frees everything; a second call waits for the first. */
   stop(): Promise<void> {
     return this.#stopped ??= this.#stop();
@@ -109,6 +124,7 @@ export class ChatServer {
       hub: this.#hub,
       clock: this.#clock,
       greetingDelayMs: this.#greetingDelayMs,
+      loginTimeoutMs: this.#loginTimeoutMs,
     });
     const served = connection.serve().then(() => void this.#serving.delete(connection));
     this.#serving.set(connection, served);

@@ -23,6 +23,8 @@ export interface ConnectionOptions {
   readonly clock: Clock;
   /** Silence after connecting that means a person, who is then welcomed, in milliseconds (C1). */
   readonly greetingDelayMs: number;
+  /** How long logging in may take where everybody has to, in milliseconds. */
+  readonly loginTimeoutMs: number;
 }
 
 /** How long a connection may say nothing that tells its dialect. */
@@ -56,6 +58,7 @@ export class Connection implements SessionSink {
   readonly #detector = new DialectDetector();
   readonly #greeting: Timer;
   readonly #deadline: Timer;
+  readonly #loginDeadline: Timer | null;
   readonly #inputEnded = Promise.withResolvers<void>();
   #state: "detecting" | "active" | "closing" | "closed" = "detecting";
   #greeted = false;
@@ -64,7 +67,7 @@ export class Connection implements SessionSink {
   #ended: Promise<void> = Promise.resolve();
 
   constructor(options: ConnectionOptions) {
-    const { transport, clock, greetingDelayMs } = options;
+    const { transport, hub, clock, greetingDelayMs, loginTimeoutMs } = options;
     this.#options = options;
     this.#address = formatAddress(transport.remote);
     this.#queue = new SendQueue({
@@ -76,6 +79,9 @@ export class Connection implements SessionSink {
     this.#telnet = new TelnetFilter((answer) => this.#queue.push(answer));
     this.#greeting = clock.after(greetingDelayMs, () => this.#greet());
     this.#deadline = clock.after(SILENCE_MS, () => this.close(Disconnect.SILENT));
+    this.#loginDeadline = hub.login === "required"
+      ? clock.after(loginTimeoutMs, () => this.#checkLogin())
+      : null;
   }
 
   /** Reads and answers until the connection is over. It never rejects. */
@@ -119,6 +125,7 @@ export class Connection implements SessionSink {
     this.#options.hub.record({ type: "disconnected", name, reason: disconnect.code });
     this.#greeting.cancel();
     this.#deadline.cancel();
+    this.#loginDeadline?.cancel();
     this.#conversation?.keepalive?.stop();
     const words = lastWords ?? new Uint8Array(0);
     if (disconnect === Disconnect.SLOW) this.#queue.replace(words);
@@ -163,10 +170,11 @@ export class Connection implements SessionSink {
   }
 
   #begin(dialect: Dialect): Conversation {
-    const { hub, clock } = this.#options;
+    const { transport, hub, clock } = this.#options;
+    const { hostname: host } = transport.remote;
     this.#state = "active";
     this.#deadline.cancel();
-    const session = hub.open({ dialect, sink: this, address: this.#address });
+    const session = hub.open({ dialect, sink: this, address: this.#address, host });
     if (!this.#greeted && dialect !== nativeDialect) this.#showMotd(session);
     const pinged = {
       ping: () => session.tell({ type: "ping" }, clock.wallMs()),
@@ -201,7 +209,14 @@ export class Connection implements SessionSink {
 
   #greet(): void {
     this.#greeted = true;
-    this.#queue.push(encodeGreeting(this.#options.hub.motd));
+    const { motd, login } = this.#options.hub;
+    this.#queue.push(encodeGreeting(motd, login));
+  }
+
+  /** Whoever is logged in by now stays so: where that is required, nobody becomes a guest again. */
+  #checkLogin(): void {
+    const isLoggedIn = this.#conversation !== null && this.#conversation.session.account !== null;
+    if (!isLoggedIn) this.close(Disconnect.LOGIN_TIMEOUT);
   }
 
   #abort(): void {

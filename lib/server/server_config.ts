@@ -18,6 +18,10 @@ export interface ServerConfig {
   readonly greetingDelayMs?: number;
   /** Who has an account. By default nobody, and every name is free. */
   readonly accounts?: Authenticator;
+  /** Whether everybody has to log in to an account before anything else (A10). @default {"optional"} */
+  readonly login?: "optional" | "required";
+  /** How long that may take where it is required, in milliseconds. @default {60_000} */
+  readonly loginTimeoutMs?: number;
   /** Where messages are kept. @default {a new MemoryHistory} */
   readonly history?: HistoryStore;
   /** Bounds other than the default ones. */
@@ -36,11 +40,16 @@ export const DEFAULT_PORT = 9999;
 /** How long a silent connection waits for its welcome, unless told otherwise (C1). */
 export const DEFAULT_GREETING_DELAY_MS = 300;
 
+/** How long whoever connects has for logging in, unless told otherwise. */
+export const DEFAULT_LOGIN_TIMEOUT_MS = 60_000;
+
 /** @throws {RangeError} For a value that can't be meant, with the value and what is allowed. */
 export function checkConfig(config: ServerConfig): void {
   const { port = DEFAULT_PORT, greetingDelayMs = DEFAULT_GREETING_DELAY_MS, limits = {} } = config;
+  const { loginTimeoutMs = DEFAULT_LOGIN_TIMEOUT_MS } = config;
   checkRange("port", port, 0, 65_535);
   checkRange("greetingDelayMs", greetingDelayMs, 0, 60_000);
+  checkRange("loginTimeoutMs", loginTimeoutMs, 1000, 3_600_000);
   for (const [name, value] of Object.entries(limits)) {
     const min = name === "maxReplayMessages" ? 0 : 1;
     checkRange(name, value, min, name === "maxFrameBytes" ? MAX_FRAME_BOUND_BYTES : 2 ** 31);

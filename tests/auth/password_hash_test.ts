@@ -2,6 +2,7 @@ import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/asser
 import {
   DEFAULT_COST,
   hashPassword,
+  isOutgrown,
   type PasswordHash,
   verifyPassword,
 } from "../../lib/auth/password_hash.ts";
@@ -78,3 +79,17 @@ Deno.test("hashPassword() and verifyPassword() refuse more than 256 characters",
   assert(!await verifyPassword("x".repeat(257), kept));
   await assertRejects(() => hashPassword("x".repeat(257), CHEAP), RangeError, "256 characters");
 });
+
+const COSTS: readonly (readonly [what: string, readonly number[], isOutgrown: boolean])[] = [
+  ["the same", [32_768, 8, 3], false],
+  ["less memory", [16_384, 8, 3], true],
+  ["fewer rounds", [32_768, 8, 1], true],
+  ["more memory and fewer rounds, which is more", [131_072, 8, 1], false],
+  ["more", [65_536, 8, 3], false],
+];
+
+for (const [what, [N = 0, r = 0, p = 0], expected] of COSTS) {
+  Deno.test(`isOutgrown() takes ${what}: ${expected}`, () => {
+    assertEquals(isOutgrown({ N, r, p }, DEFAULT_COST), expected);
+  });
+}

@@ -1,9 +1,9 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { hashPassword, type ScryptCost } from "../../lib/auth/password_hash.ts";
-import { parseUserFile, UserFile } from "../../lib/auth/user_file.ts";
-import { type Json, type JsonObject, withField } from "../helpers/json.ts";
-
-const CHEAP: ScryptCost = { N: 16, r: 1, p: 1 };
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { ScryptCost } from "../../lib/auth/password_hash.ts";
+import { formatUserFile, parseUserFile, type UserFileContent } from "../../lib/auth/user_file.ts";
+import { UserFileError } from "../../lib/auth/user_file_error.ts";
+import { asJson, type Json, type JsonObject, withField } from "../helpers/json.ts";
+import { CHEAP } from "./records.ts";
 
 const ALICE: JsonObject = {
   name: "Alice",
@@ -25,34 +25,49 @@ function fileWith(path: string, value: Json | undefined): string {
   return JSON.stringify(withField(FILE, path, value));
 }
 
-Deno.test("parseUserFile() knows whom the file names, by the folded name", () => {
-  const file = parseUserFile(JSON.stringify(FILE));
-  assert(file.isRegistered("alice"));
-  assert(!file.isRegistered("Alice"));
-  assert(!file.isRegistered("bob"));
+function parse(json: string): UserFileContent {
+  return parseUserFile(json, "users.json");
+}
+
+Deno.test("parseUserFile() reads a file of version 1", () => {
+  assertEquals(asJson(parse(JSON.stringify(FILE))), FILE);
 });
 
 Deno.test("parseUserFile() takes a file of nobody, and of a name in any script", () => {
-  assert(!parseUserFile('{ "version": 1, "users": [] }').isRegistered("alice"));
+  assertEquals(parse('{ "version": 1, "users": [] }').users, []);
   const file = withField(withField(FILE, "users[0].name", "Straße"), "users[0].key", "strasse");
-  assert(parseUserFile(JSON.stringify(file)).isRegistered("strasse"));
+  assertEquals(parse(JSON.stringify(file)).users[0]?.key, "strasse");
 });
 
-Deno.test("parseUserFile() leaves out what it does not know", () => {
-  const file = { ...FILE, users: [{ ...ALICE, colour: "red" }], more: 1 };
-  assert(parseUserFile(JSON.stringify(file)).isRegistered("alice"));
+Deno.test("parseUserFile() keeps what it does not know, in the whole, a record and a password", () => {
+  const scram = { storedKey: "c3RvcmVk", iterations: 4096 };
+  const password = { ...ALICE.password as JsonObject, scram };
+  const file = { more: [1], ...FILE, users: [{ ...ALICE, colour: "red", password }], last: null };
+  assertEquals(asJson(parse(formatUserFile(parse(JSON.stringify(file))))), file);
 });
 
-Deno.test("parseUserFile() says where a file is not JSON, and shows nothing of it", () => {
-  const json = JSON.stringify(FILE, null, 2).replace('"users":', '"users"');
-  const error = assertThrows(() => parseUserFile(json), SyntaxError, "line 3");
-  assert(!error.message.includes("users"));
+Deno.test("formatUserFile() writes what parseUserFile() reads, for people to edit", () => {
+  const json = `${JSON.stringify(FILE, null, 2)}\n`;
+  assertEquals(formatUserFile(parse(json)), json);
 });
 
-for (const json of ["", "{", "users", '{ "version": 1, "users": ["AAECAwQFBgcICQoLDA0ODw==']) {
-  Deno.test(`parseUserFile() refuses what is not JSON: ${json.slice(0, 10)}`, () => {
-    const error = assertThrows(() => parseUserFile(json), SyntaxError, "not JSON");
-    assert(!error.message.includes("AAEC"));
+const NOT_JSON: readonly (readonly [json: string, line: number, why: string])[] = [
+  ["", 1, "value expected"],
+  ["{\n", 2, "close brace expected"],
+  ["users", 1, "invalid symbol"],
+  [JSON.stringify(FILE, null, 2).replace('"users":', '"users"'), 3, "colon expected"],
+  ['{ "version": 1,\n"users": ["AAECAwQFBgcICQoLDA0ODw==', 2, "unexpected end of string"],
+  ['{\n  // nobody\n  "version": 1, "users": [] }', 2, "invalid comment token"],
+  ['{\n  "version": 1,\n  "users": [],\n}', 4, "property name expected"],
+];
+
+for (const [json, line, why] of NOT_JSON) {
+  const short = JSON.stringify(json.slice(0, 20));
+  Deno.test(`parseUserFile() names file, line and reason where it is not JSON: ${short}`, () => {
+    const error = assertThrows(() => parse(json), UserFileError, why);
+    assertEquals([error.path, error.line], ["users.json", line]);
+    assert(error.message.startsWith(`Cannot use the users file "users.json": line ${line}: It is`));
+    assert(!error.message.includes("AAEC"), "It shows nothing of the file");
   });
 }
 
@@ -118,12 +133,13 @@ const DAMAGES: readonly {
 
 for (const { what, json, says } of DAMAGES) {
   Deno.test(`parseUserFile() refuses ${what}, and says where`, () => {
-    assertThrows(() => parseUserFile(json), TypeError, says);
+    assertThrows(() => parse(json), UserFileError, says);
   });
 }
 
 Deno.test("parseUserFile() refuses a name that nobody could take", () => {
-  assertThrows(() => parseUserFile(fileWith("users[0].name", "*")), Error, 'Cannot use "*" as a');
+  const json = fileWith("users[0].name", "*");
+  assertThrows(() => parse(json), UserFileError, 'Cannot use "*" as a');
 });
 
 const BAD_COSTS: Readonly<Record<string, ScryptCost>> = {
@@ -146,7 +162,7 @@ for (const [what, { N, r, p }] of Object.entries(BAD_COSTS)) {
     for (const [key, value] of Object.entries({ N, r, p })) {
       file = withField(file, `${PASSWORD_FIELD}.${key}`, value);
     }
-    assertThrows(() => parseUserFile(JSON.stringify(file)), TypeError, '"users[0].password"');
+    assertThrows(() => parse(JSON.stringify(file)), UserFileError, '"users[0].password"');
   });
 }
 
@@ -155,93 +171,38 @@ Deno.test("parseUserFile() takes a cost of exactly 256 MiB", () => {
   for (const [key, value] of Object.entries({ N: 2 ** 15, r: 64, p: 16 })) {
     file = withField(file, `${PASSWORD_FIELD}.${key}`, value);
   }
-  assert(parseUserFile(JSON.stringify(file)).isRegistered("alice"));
+  assertEquals(parse(JSON.stringify(file)).users.length, 1);
 });
 
-/** A file with alice, bob who is disabled, and their password. */
-async function newUserFile(): Promise<UserFile> {
-  const password = await hashPassword("correct horse", CHEAP);
-  const created = "2026-11-21T00:00:00.000Z";
-  return new UserFile([
-    { name: "Alice", key: "alice", password, created, disabled: false, roles: ["operator"] },
-    { name: "bob", key: "bob", password, created, disabled: true, roles: [] },
-  ]);
-}
+const LINES:
+  readonly (readonly [what: string, path: string, value: Json | undefined, line: number])[] = [
+    ["a field", "users[0].created", 5, 15],
+    ["a field of the password", "users[0].password.salt", "AAEC", 12],
+    ["an item of a list", "users[0].roles[0]", "king", 18],
+    ["a missing field, which is the line of what lacks it", "users[0].key", undefined, 4],
+    ["a key that is not the name's", "users[0].key", "bob", 6],
+    ["the version", "version", 2, 2],
+  ];
 
-Deno.test("UserFile.verify() gives the account for its password", async () => {
-  const account = await (await newUserFile()).verify("alice", "correct horse");
-  assert(account !== null);
-  assertEquals([account.name, account.key, account.roles], ["Alice", "alice", ["operator"]]);
-});
-
-const REFUSALS: readonly (readonly [what: string, key: string, password: string])[] = [
-  ["a wrong password", "alice", "battery staple"],
-  ["an unknown name", "nobody", "correct horse"],
-  ["a disabled account", "bob", "correct horse"],
-];
-
-for (const [what, key, password] of REFUSALS) {
-  Deno.test(`UserFile.verify() refuses ${what}`, async () => {
-    assertEquals(await (await newUserFile()).verify(key, password), null);
+for (const [what, path, value, line] of LINES) {
+  Deno.test(`parseUserFile() names the line of ${what}`, () => {
+    const json = JSON.stringify(withField(FILE, path, value), null, 2);
+    const error = assertThrows(() => parse(json), UserFileError, `line ${line}: Field `);
+    assertEquals(error.line, line);
   });
 }
 
-Deno.test("UserFile.verify() does the work of hashing for an unknown name, too", async () => {
-  let answered = false;
-  const verified = new UserFile([]).verify("nobody", "x").finally(() => answered = true);
-  // Of what another thread works on, nothing is known before the event loop turns.
-  for (let i = 0; i < 100; i++) await Promise.resolve();
-  assert(!answered);
-  assertEquals(await verified, null);
+Deno.test("parseUserFile() names the line of whoever stands there twice", () => {
+  const json = JSON.stringify({ ...FILE, users: [ALICE, ALICE] }, null, 2);
+  assertEquals(assertThrows(() => parse(json), UserFileError).line, 21);
 });
 
-Deno.test("UserFile.isRegistered() is true for a disabled account, too", async () => {
-  assert((await newUserFile()).isRegistered("bob"));
-});
-
-Deno.test("UserFile.verify() does one after the other, in order", async () => {
-  const file = await newUserFile();
-  const done: string[] = [];
-  await Promise.all([
-    file.verify("nobody", "x").then(() => done.push("slow")),
-    file.verify("alice", "x").then(() => done.push("fast")),
-    file.verify("alice", "correct horse").then(() => done.push("last")),
+Deno.test("users.json of this repository holds the demo users", async () => {
+  const json = await Deno.readTextFile(new URL("../../users.json", import.meta.url));
+  const { users } = parse(json);
+  assertEquals(users.map(({ key, roles }) => [key, roles.join()]), [
+    ["ada", "operator"],
+    ["grace", ""],
+    ["linus", ""],
   ]);
-  assertEquals(done, ["slow", "fast", "last"]);
-});
-
-Deno.test("UserFile.verify() does not hash for whom nobody waits, and asks when his turn has come", async () => {
-  const file = await newUserFile();
-  let isWanted = true;
-  const first = file.verify("nobody", "x").then(() => isWanted = false);
-  const second = file.verify("alice", "correct horse", () => isWanted);
-  await first;
-  // To hash takes a turn of the event loop, at least.
-  let answer: unknown = "none yet";
-  void second.then((account) => answer = account);
-  for (let i = 0; i < 10; i++) await Promise.resolve();
-  assertEquals(answer, null);
-  assertEquals((await file.verify("alice", "correct horse", () => true))?.name, "Alice");
-});
-
-Deno.test("UserFile.verify() goes on after a hash that can't be checked", async () => {
-  const good = await hashPassword("correct horse", CHEAP);
-  const created = "2026-11-21T00:00:00.000Z";
-  const rest = { created, disabled: false, roles: [] };
-  const file = new UserFile([
-    { name: "bad", key: "bad", password: { ...good, N: 15 }, ...rest },
-    { name: "alice", key: "alice", password: good, ...rest },
-  ]);
-  const broken = file.verify("bad", "correct horse");
-  const fine = file.verify("alice", "correct horse");
-  await assertRejects(() => broken);
-  assertEquals((await fine)?.name, "alice");
-});
-
-Deno.test("users.json of this repository holds the demo users, with password parley", async () => {
-  const file = parseUserFile(await Deno.readTextFile(new URL("../../users.json", import.meta.url)));
-  for (const name of ["ada", "grace", "linus"]) {
-    assertEquals((await file.verify(name, "parley"))?.name, name);
-  }
-  assertEquals((await file.verify("ada", "parley"))?.roles, ["operator"]);
 });

@@ -71,7 +71,7 @@ Deno.test("serve() says which field of the users file is wrong", async () => {
   assertEquals((await server.status()).code, 1);
   assertEquals(
     server.stderr,
-    `parleyd: Cannot use the users file "${file}": Field "users[0].name" must be a string\n`,
+    `parleyd: Cannot use the users file "${file}": line 1: Field "users[0].name" must be a string\n`,
   );
 });
 

@@ -17,6 +17,11 @@ Deno.test("SERVER_FLAGS gives the documented defaults", () => {
     motd: "",
     greetingDelay: DEFAULT_GREETING_DELAY_MS,
     users: "",
+    registration: "off",
+    registrationCode: "",
+    requireLogin: false,
+    guests: "on",
+    allowDemoUsers: false,
     log: "human",
     logLevel: "info",
     logMessages: false,
@@ -30,6 +35,8 @@ Deno.test("SERVER_FLAGS gives the documented defaults", () => {
 Deno.test("SERVER_FLAGS takes a value for each flag", () => {
   const given = read(
     ..."-p 0 --host ::1 --motd Hi --greeting-delay 0 --users u.json --log json".split(" "),
+    ..."--registration open --registration-code K --require-login --guests off".split(" "),
+    "--allow-demo-users",
     ..."--log-level debug --log-messages --config c.json --dev -h --version".split(" "),
   );
   assertEquals(given, {
@@ -38,6 +45,11 @@ Deno.test("SERVER_FLAGS takes a value for each flag", () => {
     motd: "Hi",
     greetingDelay: 0,
     users: "u.json",
+    registration: "open",
+    registrationCode: "K",
+    requireLogin: true,
+    guests: "off",
+    allowDemoUsers: true,
     log: "json",
     logLevel: "debug",
     logMessages: true,

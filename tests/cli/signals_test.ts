@@ -1,33 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  leaveSignals,
-  type SignalSource,
-  stopSignals,
-  untilStopSignal,
-} from "../../lib/cli/signals.ts";
+import { leaveSignals, stopSignals, untilStopSignal } from "../../lib/cli/signals.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";
-
-/** Signals that a test sends. */
-class FakeSignals implements SignalSource {
-  readonly #listeners = new Map<Deno.Signal, Set<() => void>>();
-
-  /** The signals that somebody listens to. */
-  get heard(): Deno.Signal[] {
-    return Array.from(this.#listeners).flatMap(([signal, all]) => all.size > 0 ? [signal] : []);
-  }
-
-  addSignalListener(signal: Deno.Signal, listener: () => void): void {
-    this.#listeners.set(signal, (this.#listeners.get(signal) ?? new Set()).add(listener));
-  }
-
-  removeSignalListener(signal: Deno.Signal, listener: () => void): void {
-    this.#listeners.get(signal)?.delete(listener);
-  }
-
-  send(signal: Deno.Signal): void {
-    for (const listener of this.#listeners.get(signal) ?? []) listener();
-  }
-}
+import { FakeSignals } from "../helpers/fake_signals.ts";
 
 const SIGNALS: readonly (readonly [typeof Deno.build.os, readonly Deno.Signal[]])[] = [
   ["linux", ["SIGINT", "SIGTERM"]],

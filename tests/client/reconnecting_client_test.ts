@@ -124,6 +124,19 @@ Deno.test("ReconnectingClient logs in with its password again, and keeps the acc
   assertEquals(alice.of("named").map(({ account }) => account), ["alice", "alice"]);
 });
 
+Deno.test("ReconnectingClient logs in again to the account that it has made, with its new password", async () => {
+  const accounts = new TestAccounts();
+  const before = startServer({ accounts });
+  const { port } = before;
+  await using kim = await ClientProbe.start({ port, name: "kim" });
+  await kim.client.register({ name: "kim", password: "sesame" });
+  await kim.client.changePassword("sesame", "parsley");
+  await before.stop();
+  await using _after = startServer({ port, accounts });
+  await kim.untilLink("connected", 2);
+  assertEquals(kim.of("named").map(({ account }) => account), [null, "kim", "kim"]);
+});
+
 Deno.test("ReconnectingClient goes on with its session after a cut, and its ghost takes no name", async () => {
   await using server = startServer();
   await using proxy = new TcpProxy(server.port);
@@ -839,6 +852,24 @@ Deno.test("ReconnectingClient comes back into the room that was to be entered an
   assertEquals(enter, { type: "enter", room: "lobby", ifMissing: "create", exclusive: false });
   assertEquals([room, epoch, asked], ["lobby", "e7", ["wrong-epoch"]]);
   assertEquals(kim.of("roomLeft").length, 1);
+});
+
+Deno.test("ReconnectingClient adopts the name that the server gives it unasked, or any on its way back", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server);
+  await server.say({ ...EVENTS.named, name: "Anonymous1", previous: "kim" });
+  await kim.until(() => kim.of("named").length === 2);
+  assertEquals(kim.client.self.name, "Anonymous1");
+  await server.hangUp();
+  await server.sayWelcome({ instance: "i2" });
+  const { ref: first = 0, ...login } = await server.hearA("login");
+  await server.say({ ...EVENTS.error, code: "name-taken", mayRetry: false, ref: first });
+  const { ref: second = 0, ...any } = await server.hearA("login");
+  await server.say({ ...EVENTS.named, name: "Anonymous2", previous: null, ref: second });
+  await answer(server, entered("e1", 0));
+  await kim.untilLink("connected", 2);
+  await part(server, kim);
+  assertEquals([login, any], [{ type: "login", name: "Anonymous1" }, { type: "login" }]);
 });
 
 Deno.test("ReconnectingClient adopts the name of its session, and forgets the password of the other", async () => {

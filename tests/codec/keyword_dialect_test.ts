@@ -69,6 +69,7 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
   message: ["ROOM #general alice Hello everyone!"],
   named: ["OK Welcome, bob!"],
   notice: [],
+  passwordChanged: [],
   ping: [],
   pong: [],
   privateMessage: ["PRIVMSG alice Hey, private message!"],
@@ -114,9 +115,23 @@ Deno.test("parseKeywordLine() says a line that begins with no keyword", () => {
 });
 
 Deno.test("parseKeywordLine() never says a line that may hold a password", () => {
-  const otherCases = ["username alice", "Username alice secret", " USERNAME alice secret"];
+  const otherCases = [
+    "username alice",
+    "Username alice secret",
+    " USERNAME alice secret",
+    " username alice secret",
+  ];
   for (const line of [...LOGIN_ATTEMPTS, ...otherCases, "/login kim secret", "PASS secret"]) {
     assertEquals(refusalCode(parseKeywordLine(line)), "usage", line);
+  }
+});
+
+Deno.test("parseKeywordLine() says why a line that may hold a password was not said", () => {
+  const login = "Log in with USERNAME <name> <password>";
+  assertEquals(comparable(parseKeywordLine("login kim secret")), refused("usage", login));
+  for (const line of ["register kim secret", "/passwd secret parsley"]) {
+    const text = "Not said, as it may hold a password: MSG says it";
+    assertEquals(comparable(parseKeywordLine(line)), refused("usage", text));
   }
 });
 
@@ -132,7 +147,13 @@ Deno.test("keywordLines() has the words of the line protocol for errors that it 
   assertEquals(keywordLines(errorEvent("not-in-room")), ["ERROR Not in a room"]);
   assertEquals(keywordLines(errorEvent("user-not-found")), ["ERROR User not found"]);
   assertEquals(keywordLines(errorEvent("password-required")), ["ERROR Password required"]);
+  const required = ["ERROR Log in first: USERNAME <name> <password>"];
+  assertEquals(keywordLines(errorEvent("login-required")), required);
   assertEquals(keywordLines(errorEvent("internal")), ["ERROR In other words"]);
+});
+
+Deno.test("keywordLines() does not show that a guest has an account of his name now", () => {
+  assertEquals(keywordLines({ ...EVENTS.memberRenamed, previous: "bob" }), []);
 });
 
 Deno.test("keywordLines() says goodbye, and otherwise why the connection ends", () => {

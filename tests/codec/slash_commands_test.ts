@@ -8,6 +8,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "/NICK  Alice ": { type: "login", name: "Alice" },
   "/login kim": { type: "login", name: "kim" },
   "/login kim secret": { type: "login", name: "kim", password: "secret" },
+  "/register kim secret": { type: "register", name: "kim", password: "secret" },
+  "/REGISTER  kim secret  welcome ": {
+    type: "register",
+    name: "kim",
+    password: "secret",
+    code: "welcome",
+  },
+  "/passwd secret parsley": { type: "changePassword", before: "secret", after: "parsley" },
   "/join general": { type: "enter", room: "general", ifMissing: "create", exclusive: true },
   "/join #general": { type: "enter", room: "#general", ifMissing: "create", exclusive: true },
   "/enter general": { type: "enter", room: "general", ifMissing: "refuse", exclusive: true },
@@ -45,6 +53,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 const USAGES: Readonly<Record<string, readonly string[]>> = {
   "Usage: /nick <name>": ["/nick", "/nick ", "/nick two names"],
   "Usage: /login <name> [password]": ["/login", "/login kim secret more"],
+  "Usage: /register <name> <password> [code]": [
+    "/register",
+    "/register kim",
+    "/register kim secret welcome more",
+  ],
+  "Usage: /passwd <old> <new>": ["/passwd", "/passwd secret", "/passwd secret parsley more"],
   "Usage: /join <room>": ["/join", "/join two rooms"],
   "Usage: /enter <room>": ["/enter", "/enter two rooms"],
   "Usage: /create <room>": ["/create", "/create two rooms"],
@@ -69,7 +83,16 @@ const USAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const HELP_ENTRIES = [
-  ...["login", "enter", "create", "leave", "delete", "topic"] as const,
+  ...[
+    "login",
+    "register",
+    "changePassword",
+    "enter",
+    "create",
+    "leave",
+    "delete",
+    "topic",
+  ] as const,
   ...["sendPrivate", "history", "search"] as const,
   ...["listRooms", "listUsers", "who", "help", "logout"] as const,
 ].map((command) => ({ command, text: `What ${command} does` }));
@@ -119,12 +142,15 @@ Deno.test("slashHelpLines() tells each command once, and its verbs that differ",
   const verbs = slashHelpLines(HELP_ENTRIES).map((line) => line.split(" ")[0]);
   const rooms = ["/join", "/enter", "/create", "/leave", "/delete", "/topic"];
   const others = ["/msg", "/history", "/search", "/rooms", "/users", "/who", "/help", "/quit"];
-  assertEquals(verbs, ["/nick", "/login", ...rooms, ...others]);
+  assertEquals(verbs, ["/nick", "/login", "/register", "/passwd", ...rooms, ...others]);
 });
 
 Deno.test("slashHelpLines() puts what commands do in one column, behind how they are said", () => {
   const lines = slashHelpLines(HELP_ENTRIES);
-  assertEquals(lines.map((line) => line.indexOf("What ")), lines.map(() => 26));
+  const short = lines.filter((line) => !line.startsWith("/register"));
+  assertEquals(short.map((line) => line.indexOf("What ")), short.map(() => 26));
+  const long = "/register <name> <password> [code] What register does";
+  assertEquals(lines.filter((line) => !short.includes(line)), [long]);
   const ofWho = lines.filter((line) => line.startsWith("/who"));
   assertEquals(ofWho, ["/who".padEnd(26) + "What who does"]);
 });

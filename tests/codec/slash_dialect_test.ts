@@ -11,7 +11,7 @@ import type { EventType } from "../../lib/protocol/event.ts";
 import { DEFAULT_LIMITS } from "../../lib/protocol/limits.ts";
 import { textOf, utf8 } from "../helpers/bytes.ts";
 import { EVENTS, NOON_MS } from "../helpers/events.ts";
-import { LOGIN_ATTEMPTS, refusalCode } from "../helpers/inputs.ts";
+import { comparable, LOGIN_ATTEMPTS, refusalCode, refused } from "../helpers/inputs.ts";
 
 // An event that is missing here does not compile.
 const LINES: { readonly [T in EventType]: readonly string[] } = {
@@ -25,6 +25,7 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
   message: ["[alice]: Hello everyone!"],
   named: ["Your nickname is now: bob"],
   notice: ["* Back at six"],
+  passwordChanged: ["Your password is changed."],
   ping: [],
   pong: [],
   privateMessage: ["[Private from alice]: Hey, private message!"],
@@ -37,9 +38,14 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
   sent: [],
   topic: ["Topic of general: Plans (set by alice at 12:00:15)"],
   topicChanged: ["alice changed the topic: Plans"],
-  userList: ["Users in general: alice, bob"],
+  userList: ["Users in general: alice (2 connections), bob"],
   welcome: [],
-  whoList: ["Connected:", "  alice: general, lobby", "  bob: in no room", "  and 2 more"],
+  whoList: [
+    "Connected:",
+    "  alice (2 connections): general, lobby",
+    "  bob: in no room",
+    "  and 2 more",
+  ],
 };
 
 const WELCOME = [
@@ -69,9 +75,22 @@ Deno.test("parseSlashLine() never says a line that may hold a password", () => {
   }
 });
 
-Deno.test("parseSlashLine() never says a login behind two slashes", () => {
-  for (const line of ["//login kim secret", "///Login kim secret"]) {
+Deno.test("parseSlashLine() never says a password behind two slashes", () => {
+  const lines = ["//login kim secret", "///Login kim secret", "//register kim secret"];
+  for (const line of [...lines, "///PASSWD secret parsley"]) {
     assertEquals(refusalCode(parseSlashLine(line)), "usage", line);
+  }
+});
+
+Deno.test("parseSlashLine() says how that is done for which a password was meant", () => {
+  const hints = {
+    "login kim secret": "To log in, use /login <name> <password>",
+    "register kim secret": "To make an account, use /register <name> <password> [code]",
+    "passwd secret parsley": "To change your password, use /passwd <old> <new>",
+    "//register kim secret": "Usage: /register <name> <password> [code]",
+  };
+  for (const [line, hint] of Object.entries(hints)) {
+    assertEquals(comparable(parseSlashLine(line)), refused("usage", hint));
   }
 });
 
@@ -80,6 +99,10 @@ for (const event of Object.values(EVENTS)) {
     assertEquals(slashLines(event), LINES[event.type]);
   });
 }
+
+Deno.test("slashLines() does not show that a guest has an account of his name now", () => {
+  assertEquals(slashLines({ ...EVENTS.memberRenamed, previous: "bob" }), []);
+});
 
 Deno.test("slashLines() tells a lost connection apart from leaving", () => {
   const left = EVENTS.memberLeft;
@@ -134,6 +157,7 @@ Deno.test("slashLines() says what to do where the error alone does not tell", ()
     "ERROR: No. Use /join <room> to join one, /help for help",
   ]);
   assertEquals(errorLines("password-required"), ["ERROR: No. Use /login <name> <password>"]);
+  assertEquals(errorLines("login-required"), ["ERROR: No. Use /login <name> <password>"]);
   assertEquals(errorLines("name-taken"), ["ERROR: No"]);
 });
 
@@ -154,6 +178,13 @@ Deno.test("encodeGreeting() has the six welcome lines, then the operator's own w
     textOf(encodeGreeting("Be kind.\n\nHave fun.")),
     lines.map((line) => `${line}\r\n`).join(""),
   );
+});
+
+Deno.test("encodeGreeting() says how to log in where that is required", () => {
+  const [first, , ...rest] = WELCOME;
+  const lines = [first, "Use /login <name> <password> to log in.", ...rest, "Be kind."];
+  const greeting = lines.map((line) => `${line}\r\n`).join("");
+  assertEquals(textOf(encodeGreeting("Be kind.", "required")), greeting);
 });
 
 Deno.test("slashDialect.encoder ends each line with CR LF, and shows nothing where there is none", () => {

@@ -4,6 +4,7 @@ import {
   mayHoldPassword,
   newLineDecoder,
   refuse,
+  secretVerb,
   splitWord,
   words,
 } from "../../lib/codec/text_lines.ts";
@@ -82,8 +83,44 @@ Deno.test("mayHoldPassword() sees a login, however it is written and in whatever
   assertEquals(lines.filter((line) => !mayHoldPassword(line)), []);
 });
 
+Deno.test("mayHoldPassword() sees who makes an account or changes a password", () => {
+  const lines = [
+    "register",
+    "REGISTER kim",
+    "/Register kim secret",
+    "//register",
+    "／ｒｅｇｉｓｔｅｒ k",
+  ];
+  const passwords = [
+    "passwd",
+    "/passwd a b",
+    "  PASSWD a b",
+    "///passwd",
+    "ｐａｓｓｗｄ a b",
+    "paſſwd a b",
+  ];
+  assertEquals([...lines, ...passwords].filter((line) => !mayHoldPassword(line)), []);
+});
+
+Deno.test("secretVerb() tells what the password is for", () => {
+  const lines = ["/LOGIN a", "USERNAME a", "PASS a", "Register a b", "/passwd a b", "login"];
+  const verbs = ["login", "login", "login", "register", "passwd", "login"];
+  assertEquals(lines.map((line): string | null => secretVerb(line)), verbs);
+  assertEquals(["hello", "", "registered", "/password a"].map(secretVerb), [
+    null,
+    null,
+    null,
+    null,
+  ]);
+});
+
 Deno.test("mayHoldPassword() sees a login after any white space, however much", () => {
   assert(mayHoldPassword(`${" ".repeat(100)}login kim secret`));
+});
+
+Deno.test("mayHoldPassword() sees a login with what nobody sees in it", () => {
+  const joined = ["\u200dlogin kim secret", "/log\u200cin kim secret", "\u115f login kim secret"];
+  assertEquals(joined.filter((line) => !mayHoldPassword(line)), []);
 });
 
 Deno.test("mayHoldPassword() sees nothing in what only resembles a login", () => {
@@ -95,6 +132,9 @@ Deno.test("mayHoldPassword() sees nothing in what only resembles a login", () =>
     "logout",
     "/log in",
     "login,kim",
+    "registered",
+    "to register",
+    "passwords",
   ];
   const lowerCase = ["username kim", "pass it on", "Pass the salt", "Username?", "PASSWORD"];
   assertEquals([...others, ...lowerCase].filter(mayHoldPassword), []);

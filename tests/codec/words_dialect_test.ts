@@ -6,7 +6,7 @@ import type { EventType } from "../../lib/protocol/event.ts";
 import { DEFAULT_LIMITS } from "../../lib/protocol/limits.ts";
 import { textOf, utf8 } from "../helpers/bytes.ts";
 import { EVENTS, NOON_MS } from "../helpers/events.ts";
-import { LOGIN_ATTEMPTS, refusalCode } from "../helpers/inputs.ts";
+import { comparable, LOGIN_ATTEMPTS, refusalCode, refused } from "../helpers/inputs.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   "login kim": { type: "login", name: "kim" },
@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "logout": { type: "logout" },
   "/join lobby": { type: "enter", room: "lobby", ifMissing: "create", exclusive: true },
   "/logout": { type: "logout" },
+  "/register kim secret": { type: "register", name: "kim", password: "secret" },
+  "/passwd secret parsley": { type: "changePassword", before: "secret", after: "parsley" },
   "/topic Plans": { type: "topic", text: "Plans" },
   "/history 5": { type: "history", limit: 5 },
   "/search plans": { type: "search", text: "plans" },
@@ -69,12 +71,13 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
   message: ["alice 12:00:15 Hello everyone!"],
   named: ["* 12:00:16 Logged in as bob."],
   notice: ["* 12:00:16 Back at six"],
+  passwordChanged: ["* 12:00:16 Your password is changed."],
   ping: [],
   pong: [],
   privateMessage: ["alice>bob 12:00:15 Hey, private message!"],
   privateSent: ["* 12:00:16 Sent to bob alone."],
   roomDeleted: ["* 12:00:16 Room general was deleted by alice."],
-  roomEntered: ["* 12:00:16 You entered room general. Here: alice, carol"],
+  roomEntered: ["* 12:00:16 You entered room general. Here: alice (2 connections), carol"],
   roomLeft: ["* 12:00:16 You left room general."],
   roomList: [
     "* 12:00:16 general: 2 people",
@@ -85,10 +88,10 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
   sent: [],
   topic: ["* 12:00:16 The topic of room general: Plans (set by alice at 12:00:15)"],
   topicChanged: ["* 12:00:16 alice changed the topic: Plans"],
-  userList: ["* 12:00:16 In room general: alice, bob"],
+  userList: ["* 12:00:16 In room general: alice (2 connections), bob"],
   welcome: [],
   whoList: [
-    "* 12:00:16 alice is in general, lobby",
+    "* 12:00:16 alice (2 connections) is in general, lobby",
     "* 12:00:16 bob is in no room",
     "* 12:00:16 and 2 more",
   ],
@@ -118,8 +121,21 @@ Deno.test("parseWordsLine() never says a line that may hold a password", () => {
   }
 });
 
-Deno.test("parseWordsLine() never says a login behind two slashes", () => {
-  assertEquals(refusalCode(parseWordsLine("//login kim secret")), "usage");
+Deno.test("parseWordsLine() never says a password behind two slashes", () => {
+  for (const line of ["//login kim secret", "//register kim secret", "//passwd secret parsley"]) {
+    assertEquals(refusalCode(parseWordsLine(line)), "usage", line);
+  }
+});
+
+Deno.test("parseWordsLine() says how that is done for which a password was meant", () => {
+  const hints = {
+    "login": "Usage: login NAME PASSWORD (a guest has no password)",
+    "register kim secret": "Usage: /register <name> <password> [code]",
+    " PASSWD secret": "Usage: /passwd <old> <new>",
+  };
+  for (const [line, hint] of Object.entries(hints)) {
+    assertEquals(comparable(parseWordsLine(line)), refused("usage", hint));
+  }
 });
 
 for (const event of Object.values(EVENTS)) {
@@ -127,6 +143,15 @@ for (const event of Object.values(EVENTS)) {
     assertEquals(wordsLines(event, LATER_MS), LINES[event.type]);
   });
 }
+
+Deno.test("wordsLines() does not show that a guest has an account of his name now", () => {
+  assertEquals(wordsLines({ ...EVENTS.memberRenamed, previous: "bob" }, LATER_MS), []);
+});
+
+Deno.test("wordsLines() says how to log in where that is required", () => {
+  const error = { ...EVENTS.error, code: "login-required", message: "Log in first" } as const;
+  assertEquals(wordsLines(error, LATER_MS), ["* 12:00:16 Log in first: login NAME PASSWORD"]);
+});
 
 Deno.test("wordsLines() tells a lost connection apart from a logout", () => {
   const left = EVENTS.memberLeft;
@@ -150,7 +175,7 @@ Deno.test("wordsLines() says whether a room was made, and who is there", () => {
 
 Deno.test("wordsLines() says what a room is about in a line of its own", () => {
   assertEquals(wordsLines({ ...EVENTS.roomEntered, topic: "Plans" }, LATER_MS), [
-    "* 12:00:16 You entered room general. Here: alice, carol",
+    "* 12:00:16 You entered room general. Here: alice (2 connections), carol",
     "* 12:00:16 Topic: Plans",
   ]);
 });

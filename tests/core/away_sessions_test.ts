@@ -20,8 +20,8 @@ function waitingRoom(limits: Partial<Limits> = {}) {
     limits: { ...DEFAULT_LIMITS, maxAwayMs: 1000, ...limits },
     onGivenUp: (away) => givenUp.push(away.identity.token),
   });
-  const add = (token: string, address = "192.0.2.1:5000", kept: readonly PreparedEvent[] = []) => {
-    const away = sessions.hold({ identity: identity(token), address, kept }, USER);
+  const add = (token: string, host = "192.0.2.1", kept: readonly PreparedEvent[] = []) => {
+    const away = sessions.hold({ identity: identity(token), host, kept }, USER);
     sessions.add(away);
     return away;
   };
@@ -123,6 +123,17 @@ Deno.test("AwaySessions.add() gives up the oldest past the bound", () => {
   assertEquals(givenUp, ["t1", "t2", "t4", "t5"]);
 });
 
+Deno.test("AwaySessions.giveUp() gives up those that are meant, and has their bytes back", () => {
+  const { clock, givenUp, sessions, add } = waitingRoom({ maxKeptPrivateBytes: 10_000 });
+  const [first, second] = [add("t1"), add("t2")];
+  countKept(first, LONG, 10);
+  sessions.giveUp((away) => away === first);
+  assertEquals([givenUp, sessions.take("t1")], [["t1"], undefined]);
+  assertEquals(countKept(second, LONG, 10), 3);
+  clock.advance(1000);
+  assertEquals(givenUp, ["t1", "t2"]);
+});
+
 Deno.test("AwaySessions.close() gives up nobody, and leaves no timer", () => {
   const { clock, givenUp, sessions, add } = waitingRoom();
   for (const token of ["t1", "t2"]) add(token);
@@ -175,19 +186,17 @@ Deno.test("AwaySessions counts what a message takes besides its text", () => {
 
 Deno.test("AwaySessions.add() gives up the oldest of an address past its bound, and nobody else's", () => {
   const { clock, givenUp, sessions, add } = waitingRoom({ maxAwayPerAddress: 2 });
-  add("others", "192.0.2.9:1");
-  for (const [index, token] of ["t1", "t2", "t3", "t4"].entries()) {
-    add(token, `[2001:db8::1]:${5000 + index}`);
-  }
+  add("others", "192.0.2.9");
+  for (const token of ["t1", "t2", "t3", "t4"]) add(token, "2001:db8::1");
   assertEquals(givenUp, ["t1", "t2"]);
   sessions.take("t3");
-  add("t5", "[2001:db8::1]:7");
-  add("t6", "[2001:db8::2]:7");
+  add("t5", "2001:db8::1");
+  add("t6", "2001:db8::2");
   assertEquals(givenUp, ["t1", "t2"]);
   clock.advance(1000);
   assertEquals(givenUp, ["t1", "t2", "others", "t4", "t5", "t6"]);
   // Nobody of that address waits any more.
-  for (const token of ["t7", "t8"]) add(token, "[2001:db8::1]:5000");
+  for (const token of ["t7", "t8"]) add(token, "2001:db8::1");
   assertEquals(givenUp.length, 6);
 });
 
@@ -221,7 +230,7 @@ Deno.test("AwaySessions.hold() keeps fewer answers, and take() as many as before
 Deno.test("AwaySession keeps what was kept before and not confirmed, ahead of what is new", () => {
   const { add } = waitingRoom({ maxKeptPrivate: 2 });
   const [one, two, three] = ["one", "two", "three"].map(message);
-  const away = add("t1", "192.0.2.1:5000", [one!]);
+  const away = add("t1", "192.0.2.1", [one!]);
   away.deliver(two!);
   assertEquals(away.reach, "full");
   away.deliver(three!);

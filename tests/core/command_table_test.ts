@@ -5,7 +5,7 @@ import type { CommandType } from "../../lib/protocol/command.ts";
 import { chat } from "../helpers/chat_fixture.ts";
 import { BARE_COMMANDS } from "../helpers/commands.ts";
 
-const NEEDS_NO_NAME = ["hello", "help", "login", "logout", "ping", "pong", "refused"];
+const NEEDS_NO_NAME = ["hello", "help", "login", "logout", "ping", "pong", "refused", "register"];
 const ONE_OF_EACH = {
   ...BARE_COMMANDS,
   refused: { type: "refused", error: new ChatError("unknown-command", "Unknown command") },

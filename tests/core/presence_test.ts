@@ -29,6 +29,12 @@ Deno.test("Presence.claim() lets the connections of an account share its name", 
   assertEquals(first.members.size, 2);
 });
 
+Deno.test("Presence.claim() shares an account's name also where it is written in another way now", () => {
+  const presence = new Presence();
+  const first = presence.claim(member(), null, account("alice"));
+  assertStrictEquals(presence.claim(member(), null, account("Alice")), first);
+});
+
 Deno.test("Presence.claim() keeps a guest's name from an account, and the other way", () => {
   const presence = new Presence();
   presence.claim(member(), null, guest("alice"));
@@ -141,6 +147,33 @@ Deno.test("Presence.users() is a list of its own, which later changes leave alon
   const users = presence.users();
   presence.release(who, alice);
   assertEquals([users, presence.users()], [[alice], []]);
+});
+
+Deno.test("Presence.reserve() keeps a name from guests, and not from accounts, until it is disposed", () => {
+  const presence = new Presence();
+  const reserved = presence.reserve(member(), parseUserName("Kim"));
+  assertEquals(thrownCode(() => presence.claim(member(), null, guest("kim"))), "name-taken");
+  assertEquals(presence.claim(member(), null, account("kim")).account, "kim");
+  reserved[Symbol.dispose]();
+  presence.reserve(member(), parseUserName("lou"))[Symbol.dispose]();
+  assertEquals(presence.claim(member(), null, guest("lou")).name.shown, "lou");
+});
+
+Deno.test("Presence.reserve() refuses a name that a guest has, or that is reserved", () => {
+  const presence = new Presence();
+  const [kim, other] = [member(), member()];
+  presence.claim(kim, null, guest("kim"));
+  presence.claim(member(), null, account("alice"));
+  const reserve = (who: Member, name: string) => () => presence.reserve(who, parseUserName(name));
+  assertEquals(thrownCode(reserve(other, "KIM")), "name-taken");
+  for (const name of ["kim", "alice"]) reserve(kim, name)();
+  assertEquals(thrownCode(reserve(kim, "kim")), "name-taken");
+});
+
+Deno.test("Presence.nextGuestName() leaves out a reserved name", () => {
+  const presence = new Presence();
+  presence.reserve(member(), parseUserName("Anonymous1"));
+  assertEquals(presence.nextGuestName(() => true).shown, "Anonymous2");
 });
 
 Deno.test("Presence.nextGuestName() rises, and leaves out names that are taken or not free", () => {

@@ -369,7 +369,12 @@ Deno.test("hello takes a session over that seems to be connected: first the old 
       if (bytes !== null) log.push(`${who}: ${brief(TestDialect.eventOf(bytes))}`);
     };
     const sink = { send: note, end: (_why: Disconnect, words: Uint8Array | null) => note(words) };
-    return hub.open({ dialect: new TestDialect(), sink, address: "192.0.2.1:5000" });
+    return hub.open({
+      dialect: new TestDialect(),
+      sink,
+      address: "192.0.2.1:5000",
+      host: "192.0.2.1",
+    });
   };
   const enter = { type: "enter", room: "general", ifMissing: "create", exclusive: true } as const;
   const hello = { type: "hello", protocol: 1, client: "test/1" } as const;

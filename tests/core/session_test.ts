@@ -111,6 +111,7 @@ function newSession(encode?: () => Uint8Array | null) {
     },
     sink,
     address: "192.0.2.1:5000",
+    host: "192.0.2.1",
   });
   return { session, sent, ends };
 }

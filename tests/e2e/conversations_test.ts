@@ -1,6 +1,9 @@
-import { ChatServer } from "@parley/parley";
+import { Accounts } from "../../lib/auth/accounts.ts";
 import { hashPassword } from "../../lib/auth/password_hash.ts";
-import { UserFile } from "../../lib/auth/user_file.ts";
+import type { UserRecord } from "../../lib/auth/user_record.ts";
+import { UserStore } from "../../lib/auth/user_store.ts";
+import { ChatServer } from "../../lib/server/chat_server.ts";
+import { systemClock } from "../../lib/util/clock.ts";
 import {
   atRandom,
   beginsWithWelcome,
@@ -10,10 +13,12 @@ import {
   play,
   together,
 } from "../helpers/conversation.ts";
+import { TempDir } from "../helpers/temp_dir.ts";
 
 const FOLDER = new URL("../fixtures/conversations/", import.meta.url);
 const RANDOM_SPLITS = 10;
 const CHEAP = { N: 16, r: 1, p: 1 };
+const LOGIN_REQUIRED = "# login: required\n";
 
 const CUTS: readonly (readonly [string, Cut])[] = [
   ["a line a write", byLine],
@@ -25,28 +30,35 @@ const CUTS: readonly (readonly [string, Cut])[] = [
   ),
 ];
 
-const accounts = new UserFile(
-  await Promise.all(
-    [["kim", "sesame"], ["lee", "parsley"]].map(async ([name = "", password = ""]) => ({
-      name,
-      key: name,
-      password: await hashPassword(password, CHEAP),
-      created: "2026-01-01T00:00:00Z",
-      disabled: false,
-      roles: [],
-    })),
-  ),
+const USERS: readonly UserRecord[] = await Promise.all(
+  [["kim", "sesame"], ["lee", "parsley"]].map(async ([name = "", password = ""]) => ({
+    name,
+    key: name,
+    password: await hashPassword(password, CHEAP),
+    created: "2026-01-01T00:00:00Z",
+    disabled: false,
+    roles: [],
+  })),
 );
+
+/** The accounts that everybody begins with; whoever wants one more may register. */
+async function newAccounts(folder: TempDir): Promise<Accounts> {
+  const store = UserStore.create(`${folder.path}/users.json`);
+  await store.update(() => USERS);
+  return new Accounts({ store, clock: systemClock, cost: CHEAP, registration: "open" });
+}
 
 for (const entry of Deno.readDirSync(FOLDER)) {
   if (!entry.name.endsWith(".txt")) continue;
   const script = Deno.readTextFileSync(new URL(entry.name, FOLDER));
   for (const [how, cut] of CUTS) {
     Deno.test(`ChatServer plays ${entry.name}, ${how}`, async () => {
+      await using folder = await TempDir.make();
       await using server = ChatServer.start({
         hostname: "127.0.0.1",
         port: 0,
-        accounts,
+        accounts: await newAccounts(folder),
+        login: script.startsWith(LOGIN_REQUIRED) ? "required" : "optional",
         // Nobody who speaks first may be welcomed, however slow the machine is.
         greetingDelayMs: beginsWithWelcome(script) ? 0 : 60_000,
       });

@@ -100,7 +100,12 @@ const REFUSED_CALLS: readonly {
   { program: "server", args: ["--port", "many"], code: 2, says: /"many" for --port/ },
   { program: "server", args: ["--prot", "1"], code: 2, says: /no flag --prot/ },
   { program: "server", args: ["lobby"], code: 2, says: /Cannot understand "lobby"/ },
-  { program: "server", args: ["--users", "no/such.json"], code: 1, says: /no such file/ },
+  {
+    program: "server",
+    args: ["--users", "no/such.json"],
+    code: 1,
+    says: /Its folder does not exist/,
+  },
   { program: "server", args: ["--users", "README.md"], code: 1, says: /users file "README.md"/ },
   { program: "server", args: ["--config", "LICENSE"], code: 1, says: /config file "LICENSE"/ },
   { program: "server", args: [], env: { PARLEY_LOG: "xml" }, code: 2, says: /PARLEY_LOG/ },

@@ -2,6 +2,7 @@
 import type { Authenticator } from "../../lib/auth/authenticator.ts";
 import type { Activity } from "../../lib/core/activity.ts";
 import { Hub } from "../../lib/core/hub.ts";
+import type { LoginPolicy } from "../../lib/core/requirements.ts";
 import type { HistoryStore } from "../../lib/history/history_store.ts";
 import { MemoryHistory } from "../../lib/history/memory_history.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../lib/protocol/limits.ts";
@@ -19,6 +20,8 @@ import { TestDialect, type TestDialectOptions } from "./test_dialect.ts";
 export interface ChatOptions {
   /** @default {no accounts} */
   readonly accounts?: Authenticator;
+  /** Whether guests may come in. @default {"optional"} */
+  readonly login?: LoginPolicy;
   /** Bounds that differ from the usual ones. */
   readonly limits?: Partial<Limits>;
   /** Messages that are kept of each room. */
@@ -77,6 +80,7 @@ function chatOn<H extends HistoryStore>(
   options: ChatOptions,
 ): Chat<H> {
   const { accounts = new TestAccounts(), limits = {}, maxMessages = 1000 } = options;
+  const { login = "optional" } = options;
   const clock = new FakeClock();
   const randomHex = countingHex();
   const history = wrap(new MemoryHistory({ clock, randomHex, maxMessages }));
@@ -87,6 +91,7 @@ function chatOn<H extends HistoryStore>(
     history,
     randomHex,
     limits: { ...DEFAULT_LIMITS, ...limits },
+    login,
     motd: "Be kind",
     serverName: "parleyd/test",
     record: (activity) => activities.push(activity),

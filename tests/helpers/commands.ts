@@ -9,6 +9,7 @@ export type CommandTable = { readonly [T in SayableType]: CommandOf<T> };
 
 /** Every command with every field set. */
 export const FULL_COMMANDS: CommandTable = {
+  changePassword: { type: "changePassword", before: "sesame", after: "parsley", ref: 9 },
   create: { type: "create", room: "general", exclusive: true, ref: 9 },
   delete: { type: "delete", room: "general", ref: 9 },
   enter: {
@@ -29,6 +30,7 @@ export const FULL_COMMANDS: CommandTable = {
   logout: { type: "logout", ref: 9 },
   ping: { type: "ping", ref: 9 },
   pong: { type: "pong", ref: 9 },
+  register: { type: "register", name: "kim", password: "sesame", code: "welcome", ref: 9 },
   search: { type: "search", room: "general", text: "hello", limit: 2, ref: 9 },
   send: { type: "send", room: "general", text: "Grüße", sendId: 4, epoch: "e1", ref: 9 },
   sendPrivate: { type: "sendPrivate", to: "bob", text: "Hi", sendId: 4, ref: 9 },
@@ -38,6 +40,7 @@ export const FULL_COMMANDS: CommandTable = {
 
 /** Every command with nothing but what it needs. */
 export const BARE_COMMANDS: CommandTable = {
+  changePassword: { type: "changePassword", before: "sesame", after: "parsley" },
   create: { type: "create", room: "general", exclusive: true },
   delete: { type: "delete", room: "general" },
   enter: { type: "enter", room: "general", ifMissing: "refuse", exclusive: true },
@@ -51,6 +54,7 @@ export const BARE_COMMANDS: CommandTable = {
   logout: { type: "logout" },
   ping: { type: "ping" },
   pong: { type: "pong" },
+  register: { type: "register", name: "kim", password: "sesame" },
   search: { type: "search", text: "" },
   send: { type: "send", text: "" },
   sendPrivate: { type: "sendPrivate", to: "bob", text: "Hi" },

@@ -57,6 +57,7 @@ export const EVENTS: { readonly [T in EventType]: EventOf<T> } = {
   message: MESSAGE,
   named: { type: "named", name: "bob", account: null, previous: "rob", ref: 9 },
   notice: { type: "notice", text: "Back at six" },
+  passwordChanged: { type: "passwordChanged", ref: 9 },
   ping: { type: "ping" },
   pong: { type: "pong", ref: 9 },
   privateMessage: {

@@ -30,6 +30,6 @@ export function checkTable(name: string, flags: Flags): void {
       const variable = `[PARLEY_${flag.name.toUpperCase().replaceAll("-", "_")}]`;
       assertEquals(help.includes(variable), flag.only !== "flag", variable);
     }
-    for (const line of help.split("\n")) assert(line.length <= 120, line);
+    for (const line of help.split("\n")) assert(line.length <= 100, line);
   });
 }

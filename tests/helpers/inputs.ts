@@ -42,7 +42,10 @@ export function thrownCode(run: () => unknown): ChatErrorCode | undefined {
   }
 }
 
-/** Lines that look like a login and are none in any text dialect: one of the words may be a password. */
+/**
+ * Lines that look as if a password stood in them, and mean nothing in any text dialect: one of the
+ * words may be one.
+ */
 export const LOGIN_ATTEMPTS: readonly string[] = [
   "login",
   "LOGIN kim secret more",
@@ -54,4 +57,18 @@ export const LOGIN_ATTEMPTS: readonly string[] = [
   " //LOGIN kim secret",
   " USERNAME kim secret",
   "PASS secret",
+  "register",
+  "register kim secret",
+  "REGISTER kim secret",
+  "  Register kim secret",
+  "ｒｅｇｉｓｔｅｒ kim secret",
+  " /register kim secret",
+  "／register kim secret",
+  "passwd",
+  "passwd secret parsley",
+  "PASSWD secret parsley",
+  "\u3000Passwd secret parsley",
+  "ｐａｓｓｗｄ secret parsley",
+  "／passwd secret parsley",
+  " //passwd secret parsley",
 ];

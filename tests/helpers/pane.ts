@@ -48,6 +48,13 @@ export class Pane implements AsyncDisposable {
     return pane;
   }
 
+  /** Runs a command of a shell in a window of its own; its folder is this one's `$dir`. */
+  static async run(command: string): Promise<Pane> {
+    const pane = new Pane(await TempDir.make());
+    await pane.#runScript(command);
+    return pane;
+  }
+
   /** The folder with the user's own files. */
   get path(): string {
     // What XDG's variables name has to be absolute.
@@ -56,19 +63,24 @@ export class Pane implements AsyncDisposable {
 
   /** Starts the client, again where it has ended; the user's own files are as they were. */
   async start(port: number, ...args: readonly string[]): Promise<void> {
+    const command = `sh -c 'echo $$ > "$0/pid"; exec ${CLIENT} "$@"' "$dir" "$@"`;
+    await this.#runScript(command, ...args, `127.0.0.1:${port}`);
+  }
+
+  async #runScript(command: string, ...args: readonly string[]): Promise<void> {
     const script = await this.#dir.write(
-      "client.sh",
+      "run.sh",
       `dir="$1"; shift
 stty -g > "$dir/before"
 export ${FILES}
-sh -c 'echo $$ > "$0/pid"; exec ${CLIENT} "$@"' "$dir" "$@"
+${command}
 echo "status $?"
 stty -g > "$dir/after"
 echo "the end"
 exec cat > /dev/null
 `,
     );
-    await this.#newWindow("sh", script, this.path, ...args, `127.0.0.1:${port}`);
+    await this.#newWindow("sh", script, this.path, ...args);
   }
 
   /** Types text as it is. */

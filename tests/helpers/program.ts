@@ -1,5 +1,9 @@
 /** Runs the project's programs as a user does, for tests. */
+import { fileURLToPath } from "node:url";
+
 const ROOT = new URL("../../", import.meta.url);
+/** Whose tests these are may have accounts and settings of his own. */
+const NO_CONFIG = fileURLToPath(new URL(".tmp/no-config", ROOT));
 
 /** Options of {@linkcode Program.start}. */
 export interface ProgramOptions {
@@ -22,7 +26,7 @@ export class Program {
     this.#process = new Deno.Command(command, {
       args: [...args],
       cwd: ROOT,
-      env: { NO_COLOR: "1", ...env },
+      env: { NO_COLOR: "1", XDG_CONFIG_HOME: NO_CONFIG, ...env },
       stdin: input,
       stdout: "piped",
       stderr: "piped",

@@ -18,6 +18,16 @@ export class TempDir {
     return path;
   }
 
+  /** By a path that holds in any folder. */
+  get realPath(): string {
+    return Deno.realPathSync(this.path);
+  }
+
+  /** The names of what is in it. */
+  names(): string[] {
+    return Array.from(Deno.readDirSync(this.path), ({ name }) => name).sort();
+  }
+
   /** Removes it with everything in it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Deno.remove(this.path, { recursive: true });

@@ -1,13 +1,23 @@
-import type { Account, Authenticator, Role } from "../../lib/auth/authenticator.ts";
+import type {
+  Account,
+  Authenticator,
+  LoginAttempt,
+  PasswordChange,
+  Registration,
+  Role,
+} from "../../lib/auth/authenticator.ts";
+import { ChatError } from "../../lib/protocol/chat_error.ts";
 import { parseUserName } from "../../lib/protocol/names.ts";
 
-/** The password of every account in tests. */
+/** The password that every account in tests begins with. */
 export const PASSWORD = "correct horse";
 
-/** Accounts that all have the same password. */
+/** Accounts in memory: those that a test begins with all have the same password. */
 export class TestAccounts implements Authenticator {
   readonly #accounts = new Map<string, Account>();
+  readonly #passwords = new Map<string, string>();
   readonly #disabled = new Set<string>();
+  #code = "";
 
   constructor(...names: readonly string[]) {
     for (const name of names) this.#add(name, []);
@@ -26,17 +36,46 @@ export class TestAccounts implements Authenticator {
     return this;
   }
 
+  /** Lets nobody register who does not know the code. */
+  withCode(code: string): this {
+    this.#code = code;
+    return this;
+  }
+
   isRegistered(key: string): boolean {
     return this.#accounts.has(key);
   }
 
-  verify(key: string, password: string): Promise<Account | null> {
-    const known = password === PASSWORD && !this.#disabled.has(key);
+  verify({ key, password }: LoginAttempt): Promise<Account | null> {
+    const known = password === this.#passwords.get(key) && !this.#disabled.has(key);
     return Promise.resolve(known ? this.#accounts.get(key) ?? null : null);
   }
 
-  #add(name: string, roles: readonly Role[]): void {
+  register({ name, password, code = "" }: Registration): Promise<Account> {
+    if (this.#code !== "" && code !== this.#code) {
+      return Promise.reject(new ChatError("code-required", "No such code"));
+    }
+    if (this.isRegistered(name.key)) {
+      return Promise.reject(
+        new ChatError("name-taken", `The name ${name.shown} belongs to an account already`),
+      );
+    }
+    return Promise.resolve(this.#add(name.shown, [], password));
+  }
+
+  changePassword({ key, before, after }: PasswordChange): Promise<void> {
+    if (before !== this.#passwords.get(key) || this.#disabled.has(key)) {
+      return Promise.reject(new ChatError("wrong-password", "The present password is wrong"));
+    }
+    this.#passwords.set(key, after);
+    return Promise.resolve();
+  }
+
+  #add(name: string, roles: readonly Role[], password: string = PASSWORD): Account {
     const { shown, key } = parseUserName(name);
-    this.#accounts.set(key, { name: shown, key, roles });
+    const account = { name: shown, key, roles };
+    this.#accounts.set(key, account);
+    this.#passwords.set(key, password);
+    return account;
   }
 }

@@ -31,7 +31,8 @@ export class TestClient {
         this.ends.push(disconnect);
       },
     };
-    this.session = hub.open({ dialect, sink, address });
+    const host = address.slice(0, address.lastIndexOf(":"));
+    this.session = hub.open({ dialect, sink, address, host });
   }
 
   /** Gives the hub a command. */

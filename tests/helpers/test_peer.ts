@@ -12,6 +12,9 @@ import { turn } from "./turn.ts";
 /** How long the connections of tests wait for a first byte before they greet. */
 export const GREETING_DELAY_MS = 300;
 
+/** How long they have for logging in, where that is required. */
+export const LOGIN_TIMEOUT_MS = 60_000;
+
 /** What a peer needs of a chat, whatever its store. */
 type AnyChat = Pick<Chat, "hub" | "clock">;
 
@@ -39,6 +42,7 @@ export class TestPeer {
       hub: chat.hub,
       clock: chat.clock,
       greetingDelayMs: GREETING_DELAY_MS,
+      loginTimeoutMs: LOGIN_TIMEOUT_MS,
     });
     this.served = this.connection.serve();
     void this.#readAll(options.closesInTurn ?? true);

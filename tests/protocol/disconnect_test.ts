@@ -4,9 +4,11 @@ import { cleanText } from "../../lib/protocol/text.ts";
 
 // A code that is missing here does not compile.
 const MAY_RECONNECT: Readonly<Record<DisconnectCode, boolean>> = {
+  "account-closed": false,
   "bad-frame": false,
   "http": false,
   "irc": false,
+  "login-timeout": false,
   "logout": false,
   "lost": true,
   "server-shutdown": true,

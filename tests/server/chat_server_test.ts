@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { ChatServer, ConnectError, type ServerConfig } from "@parley/parley";
+import { ChatError, ChatServer, ConnectError, type ServerConfig } from "@parley/parley";
 import type { Activity } from "../../lib/core/activity.ts";
 import { ChatClient } from "../../lib/client/chat_client.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";
@@ -33,6 +33,35 @@ Deno.test("ChatServer.start() uses what it is told: motd, limits, accounts, reco
   assertEquals([motd, maxTextBytes, maxFrameBytes], ["Be kind", 10, 2000]);
   assertEquals((await client.login("alice", PASSWORD)).account, "alice");
   assertEquals(activities.map((activity) => activity.type), ["connected", "named"]);
+});
+
+Deno.test("ChatServer.start() lets nobody do anything before he has logged in, if told so", async () => {
+  const accounts = new TestAccounts("alice");
+  await using server = start({ accounts, login: "required" });
+  await using client = await ChatClient.connect({ hostname, port: server.port });
+  const refusal = await assertRejects(() => client.login("bob"), ChatError);
+  assertEquals(refusal.code, "password-required");
+  await client.login("alice", PASSWORD);
+  assertEquals((await client.enter("lobby")).name, "alice");
+});
+
+Deno.test("ChatServer ends who has not logged in within loginTimeoutMs, where that is required", async () => {
+  const clock = new FakeClock();
+  await using server = start({ login: "required", loginTimeoutMs: 2000, clock });
+  const client = await ChatClient.connect({ hostname, port: server.port });
+  clock.advance(2000);
+  assertEquals((await client.closed).code, "login-timeout");
+});
+
+Deno.test("ChatServer.accountsChanged() ends the connections of closed accounts", async () => {
+  await using server = start({ accounts: new TestAccounts("alice", "bob") });
+  const alice = await ChatClient.connect({ hostname, port: server.port });
+  await using bob = await ChatClient.connect({ hostname, port: server.port });
+  await alice.login("alice", PASSWORD);
+  await bob.login("bob", PASSWORD);
+  server.accountsChanged((key) => key === "bob");
+  assertEquals((await alice.closed).code, "account-closed");
+  assertEquals((await bob.who()).users.map(({ name }) => name), ["bob"]);
 });
 
 Deno.test("ChatServer.start() refuses what can't be meant, before it listens", () => {

@@ -7,6 +7,7 @@ const GOOD: readonly ServerConfig[] = [
   { port: 65_535 },
   { greetingDelayMs: 0 },
   { greetingDelayMs: 60_000 },
+  { login: "required", loginTimeoutMs: 1000 },
   { limits: { maxLineBytes: 1 } },
   { limits: { maxFrameBytes: 2 ** 24 - 1 } },
 ];
@@ -19,6 +20,7 @@ const BAD: readonly (readonly [ServerConfig, string])[] = [
   [{ greetingDelayMs: -1 }, "Cannot use -1 as greetingDelayMs: it must be a whole number, 0 to"],
   [{ greetingDelayMs: 60_001 }, "Cannot use 60001 as greetingDelayMs"],
   [{ greetingDelayMs: Infinity }, "Cannot use Infinity as greetingDelayMs"],
+  [{ loginTimeoutMs: 999 }, "Cannot use 999 as loginTimeoutMs: it must be a whole number, 1000 to"],
   [{ limits: { maxLineBytes: -1 } }, "Cannot use -1 as maxLineBytes"],
   [{ limits: { maxFrameBytes: 2 ** 24 } }, "Cannot use 16777216 as maxFrameBytes"],
   [{ limits: { maxTextBytes: 0.5 } }, "Cannot use 0.5 as maxTextBytes"],

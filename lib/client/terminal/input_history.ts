@@ -1,11 +1,6 @@
-import { mayHoldPassword } from "../../codec/text_lines.ts";
-
-// Passwords may stand behind these as well.
-const SECRET_REGEXP = /^\s*\/?(?:passwd|register)\b/i;
-
-function isSecret(line: string): boolean {
-  return mayHoldPassword(line) || SECRET_REGEXP.test(line);
-}
+import { nearestWord } from "../../codec/nearest_word.ts";
+import { mayHoldPassword, type SecretVerb, splitWord } from "../../codec/text_lines.ts";
+import { TERMINAL_COMMANDS } from "./typed_line.ts";
 
 /** Where lines are kept from one run to the next. */
 export interface LineStore {
@@ -13,6 +8,8 @@ export interface LineStore {
   load(): readonly string[];
   append(line: string): void;
 }
+
+const SECRET_VERBS: readonly SecretVerb[] = ["login", "passwd", "register"];
 
 /** Options of {@linkcode InputHistory}. */
 export interface InputHistoryOptions {
@@ -25,7 +22,7 @@ export interface InputHistoryOptions {
  * The lines that were typed, for going back to them.
  *
  * - The newest `maxLines` are kept; the same line twice in a row is kept once.
- * - A line that may hold a password is never kept.
+ * - A line that may hold a password is never kept, nor one whose command was mistyped for such a one.
  *
  * @example
  * ```ts
@@ -57,7 +54,8 @@ export class InputHistory {
 
   /** Whether the line was kept. */
   add(line: string): boolean {
-    if (line.trim() === "" || isSecret(line) || line === this.#lines.at(-1)) return false;
+    const isOfUse = line.trim() !== "" && line !== this.#lines.at(-1);
+    if (!isOfUse || isSecret(line)) return false;
     this.#lines.push(line);
     this.#store?.append(line);
     if (this.#lines.length > this.#maxLines) this.#lines = this.#lines.slice(-this.#maxLines);
@@ -72,4 +70,12 @@ export class InputHistory {
     }
     return null;
   }
+}
+
+function isSecret(line: string): boolean {
+  if (mayHoldPassword(line)) return true;
+  const { word } = splitWord(line.trimStart());
+  const verb = word.slice(1).toLowerCase();
+  if (!word.startsWith("/") || TERMINAL_COMMANDS.includes(verb)) return false;
+  return nearestWord(verb, SECRET_VERBS) !== undefined;
 }

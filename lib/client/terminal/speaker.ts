@@ -4,11 +4,12 @@ import type { AnswerEvent } from "../../protocol/event.ts";
 import type { Clock } from "../../util/clock.ts";
 import { within } from "../../util/within.ts";
 import type { Request } from "../chat_client.ts";
+import type { AccountRequest } from "../own_name.ts";
 import type { ReconnectingClient } from "../reconnecting_client.ts";
 import type { Console, PastedLine } from "./console.ts";
 
-/** What somebody typed, but for what concerns his name and his going. */
-export type TypedRequest = Exclude<Request, { type: "login" | "logout" }>;
+/** What somebody typed, but for what concerns his name, his account and his going. */
+export type TypedRequest = Exclude<Request, AccountRequest>;
 
 /** Options of {@linkcode Speaker}. */
 export interface SpeakerOptions {

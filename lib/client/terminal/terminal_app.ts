@@ -1,16 +1,17 @@
 import { OVERLONG } from "../../codec/line_splitter.ts";
 import type { Backoff } from "../../net/backoff.ts";
 import { ChatError, type ChatErrorCode } from "../../protocol/chat_error.ts";
-import type { Login } from "../../protocol/command.ts";
 import type { Disconnect } from "../../protocol/disconnect.ts";
 import type { AnswerEvent, Event, RoomList } from "../../protocol/event.ts";
 import { cleanText } from "../../protocol/text.ts";
 import { type Clock, systemClock } from "../../util/clock.ts";
 import { within } from "../../util/within.ts";
 import { ReconnectingClient } from "../reconnecting_client.ts";
+import { isAccountLine } from "./account_line.ts";
 import { CLIENT_HELP } from "./client_commands.ts";
 import type { Console } from "./console.ts";
 import { LinkNews } from "./link_news.ts";
+import { LoginDesk } from "./login_desk.ts";
 import { LoginDialog } from "./login_dialog.ts";
 import { returnQuestions } from "./return_questions.ts";
 import { MAX_PARTING_MS, Speaker } from "./speaker.ts";
@@ -59,11 +60,11 @@ export class TerminalApp {
   readonly #console: Console;
   readonly #client: ReconnectingClient;
   readonly #clock: Clock;
-  readonly #dialog: LoginDialog;
+  readonly #desk: LoginDesk;
   readonly #news: LinkNews;
   readonly #speaker: Speaker;
   readonly #server: string;
-  #state: "logging in" | "refused" | "talking" = "talking";
+  #state: "refused" | "talking" = "talking";
   #refusal: string | null = null;
   #quietLists = 0;
   #whenConnected: (() => void)[] = [];
@@ -73,13 +74,13 @@ export class TerminalApp {
     this.#options = options;
     this.#console = console;
     this.#clock = clock;
-    this.#dialog = new LoginDialog(console);
     this.#server = `"${hostname}", port ${port}`;
     this.#news = new LinkNews({
       server: this.#server,
       wallMs: () => clock.wallMs(),
       interactive: console.interactive,
     });
+    const dialog = new LoginDialog(console);
     this.#client = new ReconnectingClient({
       hostname,
       port,
@@ -90,12 +91,13 @@ export class TerminalApp {
       onChange: () => this.#onChange(),
       questions: returnQuestions({
         console,
-        dialog: this.#dialog,
+        dialog,
         onGivenUp: (reason) => this.#refusal = cleanText(reason),
       }),
       maxOfflineMs: console.interactive ? Infinity : MAX_PIPE_OFFLINE_MS,
     });
     this.#speaker = new Speaker({ console, client: this.#client, clock });
+    this.#desk = new LoginDesk({ console, client: this.#client, dialog, speaker: this.#speaker });
   }
 
   /** Talks until the input ends, somebody logs out or may not come back. @throws {ConnectError} */
@@ -153,30 +155,12 @@ export class TerminalApp {
     const { room } = this.#options;
     const { motd } = this.#client.welcome;
     if (motd !== "") this.#console.notice(motd);
-    await this.#persist(() => this.#takeName());
+    await this.#persist(() => this.#desk.arrive(this.#options));
     if (room !== undefined) await this.#persist(() => this.#client.enter(room));
     if (!this.#console.interactive) return;
     if (room === undefined) await this.#showMenu();
     // For completion; it does not matter if it fails.
     else void this.#listQuietly().catch(() => {});
-  }
-
-  async #takeName(): Promise<void> {
-    const { name, likelyName } = this.#options;
-    await this.#loggingIn((login) => {
-      if (name !== undefined) return this.#dialog.login(name, login);
-      return this.#dialog.loginAsAnybody(likelyName, login);
-    });
-  }
-
-  /** Refusals of names are dealt with by whoever asked for one. */
-  async #loggingIn(run: (login: ReconnectingClient["login"]) => Promise<void>): Promise<void> {
-    this.#state = "logging in";
-    try {
-      await run((credentials) => this.#client.login(credentials));
-    } finally {
-      this.#state = "talking";
-    }
   }
 
   /** Does something, again if the connection is lost meanwhile. @throws {ChatError} */
@@ -210,22 +194,9 @@ export class TerminalApp {
     else if (command === "menu") await this.#showMenu();
     else if (command.type === "logout") return "leave";
     else if (command.type === "refused") await this.#speaker.refuse(command.error.message);
-    else if (command.type === "login") await this.#onLogin(command);
+    else if (isAccountLine(command)) await this.#desk.serve(command);
     else if (command.type !== "pong") await this.#speaker.say(command);
     return "go on";
-  }
-
-  /** A password on the line is as visible as it can be; without one it is asked for, masked. */
-  async #onLogin({ name, password }: Login): Promise<void> {
-    try {
-      if (name !== undefined && password !== undefined) {
-        await this.#client.login({ name, password });
-      } else await this.#loggingIn((login) => this.#dialog.login(name ?? "", login));
-    } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      if (password === undefined) await this.#speaker.refuse(error.message);
-      else this.#speaker.countRefusal(error, "login");
-    }
   }
 
   async #showMenu(): Promise<void> {
@@ -274,8 +245,9 @@ export class TerminalApp {
 
   #onEvent(event: Event, expected: AnswerEvent["type"] | null): void {
     if (this.#state === "refused") return;
-    const isAboutName = event.type === "error" && expected === "named";
-    if (isAboutName && this.#state === "logging in") return;
+    // The desk tells what it asked for itself.
+    const isDesks = expected === "named" || expected === "passwordChanged";
+    if (this.#desk.asking && event.type === "error" && isDesks) return;
     if (event.type === "roomList" && this.#quietLists > 0) {
       this.#quietLists--;
       return this.#console.know(event);

@@ -4,6 +4,7 @@ import { refuse, splitWord } from "../../codec/text_lines.ts";
 import { parseWordsLine } from "../../codec/words_dialect.ts";
 import type { Command } from "../../protocol/command.ts";
 import { quote } from "../../protocol/text.ts";
+import { type AccountLine, parseAccountLine } from "./account_line.ts";
 import { CLIENT_COMMANDS, type ClientCommand, parseClientCommand } from "./client_commands.ts";
 
 /** The words that are understood behind a slash, in a terminal. */
@@ -26,8 +27,8 @@ export const TERMINAL_COMMANDS: readonly string[] = [...SLASH_COMMANDS, ...CLIEN
  * });
  * ```
  */
-export function parseTypedLine(line: string): ClientCommand | Command {
-  const own = parseClientCommand(line);
+export function parseTypedLine(line: string): AccountLine | ClientCommand | Command {
+  const own = parseClientCommand(line) ?? parseAccountLine(line);
   if (own !== null) return own;
   const command = parseWordsLine(line);
   const isUnknown = command.type === "refused" && command.error.code === "unknown-command";

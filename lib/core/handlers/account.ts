@@ -1,13 +1,11 @@
 /** Who somebody is: greeting, names, logging in and out. */
-import type { Account } from "../../auth/authenticator.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { Hello, Login, Logout, Refused } from "../../protocol/command.ts";
-import type { From } from "../../protocol/event.ts";
 import { type Name, parseUserName } from "../../protocol/names.ts";
 import { PROTOCOL_VERSION } from "../../protocol/protocol_version.ts";
 import type { Later } from "../../util/later.ts";
 import type { ChatContext } from "../chat_context.ts";
-import type { Identity } from "../user.ts";
+import { answerNamed, guestName, identityOf, takeName } from "../naming.ts";
 import type { Session } from "../session.ts";
 
 export function hello(chat: ChatContext, session: Session, command: Hello): void {
@@ -44,12 +42,15 @@ function takeUp(
 }
 
 export function login(chat: ChatContext, session: Session, command: Login): Later {
-  const name = command.name === undefined
-    ? chat.presence.nextGuestName((key) => !chat.accounts.isRegistered(key))
-    : parseUserName(command.name);
+  const name = command.name === undefined ? guestName(chat) : parseUserName(command.name);
   if (command.password !== undefined) return loginAccount(chat, session, command, name);
+  if (isLoggedInAs(session, name)) return answerNamed(chat, session, command, session.from.name);
+  if (chat.login === "required") {
+    // The same for every name: another answer would tell which ones are registered.
+    const code = command.name === undefined ? "login-required" : "password-required";
+    throw new ChatError(code, "Every name needs its password here");
+  }
   if (chat.accounts.isRegistered(name.key)) {
-    if (isLoggedInAs(session, name)) return answerNamed(chat, session, command, session.from.name);
     throw new ChatError("password-required", `The name ${name.shown} needs its password`);
   }
   takeName(chat, session, command, { name, account: null, roles: [] });
@@ -69,8 +70,12 @@ async function loginAccount(
   command: Login,
   name: Name,
 ): Promise<void> {
-  const isWanted = () => session.state !== "ended";
-  const account = await chat.accounts.verify(name.key, command.password ?? "", isWanted);
+  const account = await chat.accounts.verify({
+    key: name.key,
+    password: command.password ?? "",
+    address: session.host,
+    isWanted: () => session.state !== "ended",
+  });
   if (session.state === "ended") return;
   if (account === null) {
     chat.record({ type: "loginFailed", name: name.shown, address: session.address });
@@ -79,46 +84,7 @@ async function loginAccount(
   takeName(chat, session, command, identityOf(account));
 }
 
-function identityOf({ name, key, roles }: Account): Identity {
-  return { name: { shown: name, key }, account: name, roles };
-}
-
 function isLoggedInAs(session: Session, name: Name): boolean {
   const { user } = session;
   return user !== null && user.account !== null && user.name.key === name.key;
-}
-
-/** Gives the session the name, and tells the rooms it is in. */
-function takeName(chat: ChatContext, session: Session, command: Login, wanted: Identity): void {
-  const before = session.user === null ? null : session.from;
-  if (before?.name === wanted.name.shown && before.account === wanted.account) {
-    return answerNamed(chat, session, command, before.name);
-  }
-  const previous = session.label;
-  session.become(chat.presence.claim(session, session.user, wanted));
-  if (before !== null) renameInRooms(chat, session, before);
-  chat.record({ type: "named", previous, name: session.from.name });
-  answerNamed(chat, session, command, before?.name ?? null);
-}
-
-function answerNamed(
-  chat: ChatContext,
-  session: Session,
-  command: Login,
-  previous: string | null,
-): void {
-  const { name, account } = session.from;
-  chat.answer(session, command, { type: "named", name, account, previous });
-}
-
-function renameInRooms(chat: ChatContext, session: Session, before: From): void {
-  const { user, from } = session;
-  if (user === null) return;
-  for (const room of session.rooms) {
-    room.outbox.push({
-      kind: "turn",
-      run: () => room.rename(session, user, before, from, chat.now()),
-      onRefused: () => {},
-    });
-  }
 }

@@ -45,7 +45,14 @@ Deno.test("InputHistory hands its store each line that it keeps, and no secret",
 
 const SECRETS = [
   ...["login kim sesame", "/login kim sesame", "  LOGIN kim sesame", "login", "/passwd sesame"],
+  ...["/logn kim sesame", "/Lgoin kim sesame", " /regster kim sesame", "/passwrd a b", "/l kim x"],
   ...["register kim sesame", "ｌｏｇｉｎ kim sesame", "PASS sesame"],
+  ...[
+    "/register kim sesame",
+    "//REGISTER kim sesame",
+    "/passwd sesame parsley",
+    "ＰＡＳＳＷＤ a b",
+  ],
 ];
 
 for (const line of SECRETS) {
@@ -67,3 +74,9 @@ Deno.test("InputHistory.search() gives the newest line before a place that has t
   assertEquals(history.search("blue", 3), null);
   assertEquals(history.search("red", Infinity), { line: "red", index: 2 });
 });
+
+for (const line of ["/join lobby", "/logout", "/leave", "/jion lobby", "/part", "login/out", "/"]) {
+  Deno.test(`InputHistory.add() keeps "${line}"`, () => {
+    assertEquals(historyOf(line).lines, [line]);
+  });
+}

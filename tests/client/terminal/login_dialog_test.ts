@@ -45,6 +45,39 @@ Deno.test("LoginDialog.login() asks for the password that a name needs", async (
   assertEquals(console.log, [ASK_PASSWORD]);
 });
 
+Deno.test("LoginDialog.login() asks for the password where every name needs one", async () => {
+  const { dialog, tried, login } = scene(["sesame"], "login-required");
+  await dialog.login("alice", login);
+  assertEquals(tried, [{ name: "alice" }, { name: "alice", password: "sesame" }]);
+});
+
+Deno.test("LoginDialog.login() asks again after too many logins, as often as somebody answers", async () => {
+  const many = Array.from({ length: 5 }, () => "too-many-logins" as const);
+  const answers = ["a", "b", "c", "d", "e", "f", "sesame"];
+  const { dialog, console, tried, login } = scene(
+    answers,
+    "password-required",
+    ...many,
+    "wrong-password",
+  );
+  await dialog.login("alice", login);
+  assertEquals(tried.at(-1), { name: "alice", password: "sesame" });
+  const why = "notice: refused: too-many-logins";
+  assertEquals(console.log.slice(0, 3), [ASK_PASSWORD, why, ASK_PASSWORD]);
+  assertEquals(console.log.filter((line) => line === why).length, 5);
+});
+
+Deno.test("LoginDialog.login() is refused after too many logins when that is given up", async () => {
+  const { dialog, login } = scene(["a", null], "password-required", "too-many-logins");
+  await assertRefused(dialog.login("alice", login), "password-required");
+});
+
+Deno.test("LoginDialog.login() passes on too many logins where nobody can answer", async () => {
+  const { login } = scene([], "password-required", "too-many-logins");
+  const console = new ScriptedConsole(["a"], { interactive: false });
+  await assertRefused(new LoginDialog(console).login("alice", login), "too-many-logins");
+});
+
 Deno.test("LoginDialog.login() asks three times, and tells each time why", async () => {
   const wrong = ["wrong-password", "wrong-password", "wrong-password"] as const;
   const { dialog, console, login } = scene(["a", "b", "c"], "password-required", ...wrong);
@@ -82,6 +115,33 @@ Deno.test("LoginDialog.loginAsAnybody() passes on that the connection is lost", 
   await assertRefused(dialog.loginAsAnybody("kim", login), "connection-lost");
 });
 
+Deno.test("LoginDialog.loginAsAnybody() tries no guest's name where there are no guests", async () => {
+  const { dialog, tried, login } = scene([], "login-required");
+  await assertRefused(dialog.loginAsAnybody("kim", login), "login-required");
+  assertEquals(tried.length, 1);
+});
+
+Deno.test("LoginDialog.askName() gives the name that is typed, or nothing", async () => {
+  const { dialog, console } = scene([" kim ", "  ", null]);
+  const names = [await dialog.askName(), await dialog.askName(), await dialog.askName()];
+  assertEquals(names, ["kim", null, null]);
+  assertEquals(console.log, ["ask: Name: ", "ask: Name: ", "ask: Name: "]);
+});
+
+Deno.test("LoginDialog.askAgain() asks a guest who he is where there are no guests any more", async () => {
+  const error = new ChatError("login-required", "Log in first");
+  const asked = [
+    { answers: ["kim", "sesame"], gives: { name: "kim", password: "sesame" } },
+    { answers: ["kim", null], gives: null },
+    { answers: [""], gives: null },
+  ];
+  for (const { answers, gives } of asked) {
+    const { dialog, console } = scene(answers);
+    assertEquals(await dialog.askAgain(error, { orAny: true }), gives);
+    assertEquals(console.log.slice(0, 2), ["notice: Log in first", "ask: Name: "]);
+  }
+});
+
 const AGAIN: readonly {
   readonly what: string;
   readonly code: ChatErrorCode;
@@ -106,6 +166,13 @@ const AGAIN: readonly {
   {
     what: "the password of a name that was registered meanwhile",
     code: "password-required",
+    answers: ["sesame"],
+    asked: [ASK_PASSWORD],
+    gives: { name: "alice", password: "sesame" },
+  },
+  {
+    what: "the password where every name needs one by now",
+    code: "login-required",
     answers: ["sesame"],
     asked: [ASK_PASSWORD],
     gives: { name: "alice", password: "sesame" },

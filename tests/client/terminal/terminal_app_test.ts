@@ -467,7 +467,7 @@ Deno.test("TerminalApp comes back after a lost connection, and says so", async (
   assertEquals(terminal.lines.slice(2), [
     `* Not connected to "127.0.0.1", port ${server.port} any more. ` +
     "Trying again in 0 s; Enter tries now.",
-    "* You entered room lobby. Here: alice, carol",
+    "* You entered room lobby. Here: alice (2 connections), carol",
     "* Connected again.",
   ]);
   await leave(server, terminal, running);

@@ -13,6 +13,14 @@ Deno.test("parseTypedLine() tells what the client does itself from what the serv
   assertEquals(parseTypedLine("hello"), { type: "send", text: "hello" });
 });
 
+Deno.test("parseTypedLine() tells who wants to be asked for a password from who has typed it", () => {
+  assertEquals(parseTypedLine("/register kim"), { type: "register", name: "kim" });
+  assertEquals(parseTypedLine("/passwd"), { type: "changePassword" });
+  const typed = { type: "register", name: "kim", password: "sesame" } as const;
+  assertEquals(parseTypedLine("/register kim sesame"), typed);
+  assertEquals(refusal("/passwd sesame"), "Usage: /passwd <old> <new>");
+});
+
 Deno.test("parseTypedLine() says a line with a space in front as it is", () => {
   const typed = parseTypedLine(" who");
   assert(typeof typed !== "string" && typed.type === "send", JSON.stringify(typed));

@@ -98,12 +98,10 @@ Deno.test("login lets the connections of an account share its name", async () =>
 
 Deno.test("login has a password checked for as long as its session is there to hear of it", async () => {
   const wanted: (() => boolean)[] = [];
-  const accounts = {
-    isRegistered: () => true,
-    verify(_key: string, _password: string, isWanted: () => boolean) {
-      wanted.push(isWanted);
-      return Promise.resolve(null);
-    },
+  const accounts = new TestAccounts("alice");
+  accounts.verify = ({ isWanted }) => {
+    if (isWanted !== undefined) wanted.push(isWanted);
+    return Promise.resolve(null);
   };
   const { hub, connect } = chat({ accounts });
   const alice = connect();

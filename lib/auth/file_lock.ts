@@ -1,0 +1,102 @@
+import type { Clock } from "../util/clock.ts";
+import { within } from "../util/within.ts";
+import { giveToOwner } from "./give_to_owner.ts";
+
+/** Options of {@linkcode FileLock}. */
+export interface FileLockOptions {
+  /** The file that is locked; it is made where it is missing. */
+  readonly path: string;
+  /** The file whose owner may lock it, too. */
+  readonly ownersFile: string;
+  readonly clock: Clock;
+  /** How long to wait for another holder, in milliseconds. */
+  readonly maxWaitMs: number;
+}
+
+const MODE = 0o600;
+
+/**
+ * Keeps other processes, and other locks in this one, from doing the same at the same time.
+ *
+ * - The system gives it back when its holder ends, however that happens.
+ * - The file stays where it is: to remove it would take it from under whoever waits for it.
+ * - It binds only those who ask for it.
+ * - However often it is asked for in vain, at most one thread of the system waits for it: `tryLock`,
+ *   with which none would, is not in Deno 2.6.
+ */
+export class FileLock {
+  readonly #path: string;
+  readonly #ownersFile: string;
+  readonly #clock: Clock;
+  readonly #maxWaitMs: number;
+  #waiting: Promise<Deno.FsFile> | null = null;
+  #state: "wanted" | "unwanted" = "unwanted";
+
+  constructor({ path, ownersFile, clock, maxWaitMs }: FileLockOptions) {
+    this.#path = path;
+    this.#ownersFile = ownersFile;
+    this.#clock = clock;
+    this.#maxWaitMs = maxWaitMs;
+  }
+
+  /** Waits for the lock however long it takes, and the whole process with it. */
+  static takeNow(path: string): Disposable {
+    const file = open(path);
+    file.lockSync(true);
+    return file;
+  }
+
+  /**
+   * Waits for the lock, which is held until it is disposed of; ask again only then.
+   *
+   * @returns Null when another one still holds it after `maxWaitMs`.
+   */
+  async take(): Promise<Disposable | null> {
+    this.#state = "wanted";
+    this.#waiting ??= this.#lock();
+    const waiting = this.#waiting;
+    const isOurs = await within(this.#clock, this.#maxWaitMs, waiting);
+    this.#state = "unwanted";
+    if (!isOurs) return this.#giveUp(waiting);
+    this.#waiting = null;
+    return await waiting;
+  }
+
+  /** What comes too late is given back, unless somebody asks again before that. */
+  #giveUp(waiting: Promise<Deno.FsFile>): null {
+    const giveBack = (file: Deno.FsFile) => {
+      if (this.#state === "wanted" || this.#waiting !== waiting) return;
+      this.#waiting = null;
+      file.close();
+    };
+    waiting.then(giveBack, () => {});
+    return null;
+  }
+
+  async #lock(): Promise<Deno.FsFile> {
+    await this.#make();
+    const file = open(this.#path);
+    try {
+      await file.lock(true);
+      return file;
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  }
+
+  /** Makes the file where it is missing. */
+  async #make(): Promise<void> {
+    try {
+      (await Deno.open(this.#path, { write: true, createNew: true, mode: MODE })).close();
+    } catch (error) {
+      if (error instanceof Deno.errors.AlreadyExists) return;
+      throw error;
+    }
+    await giveToOwner(this.#ownersFile, this.#path);
+  }
+}
+
+function open(path: string): Deno.FsFile {
+  return Deno.openSync(path, { read: true, write: true, create: true, mode: MODE });
+}

@@ -1,0 +1,65 @@
+import { UserFileError } from "../auth/user_file_error.ts";
+import type { FileAccounts } from "./file_accounts.ts";
+import type { OperatorNote } from "./operator_log.ts";
+
+/** Options of {@linkcode AccountsKeeper}. */
+export interface AccountsKeeperOptions {
+  readonly accounts: Pick<FileAccounts, "count" | "reload">;
+  /** Is told that the accounts are others now. */
+  readonly onChange: () => void;
+  /** Takes what the operator should know. */
+  readonly note: (note: OperatorNote) => void;
+}
+
+/**
+ * Keeps the accounts of a running server up to date with their file.
+ *
+ * - A file that can't be used is refused with one note, and the accounts stay as they were.
+ */
+export class AccountsKeeper {
+  readonly #options: AccountsKeeperOptions;
+  #lastRefusal = "";
+
+  constructor(options: AccountsKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Somebody asked for it: he is told in any case. */
+  reloadNow(): void {
+    this.#lastRefusal = "";
+    if (this.#reload() !== "same") return;
+    this.#tell(`The accounts are as they were: ${this.#options.accounts.count}`);
+  }
+
+  /** The file may have changed: nobody is told where it has not, or is still damaged as before. */
+  reloadIfChanged(): void {
+    this.#reload();
+  }
+
+  #reload(): "changed" | "refused" | "same" {
+    const { accounts, onChange } = this.#options;
+    try {
+      const outcome = accounts.reload();
+      this.#lastRefusal = "";
+      if (outcome === "same") return outcome;
+    } catch (error) {
+      if (!(error instanceof UserFileError)) throw error;
+      return this.#refuse(error);
+    }
+    onChange();
+    this.#tell(`The accounts were read anew: ${accounts.count}`);
+    return "changed";
+  }
+
+  #refuse({ message }: UserFileError): "refused" {
+    if (message === this.#lastRefusal) return "refused";
+    this.#lastRefusal = message;
+    const text = `${message}. The accounts stay as they were`;
+    this.#options.note({ level: "warn", type: "accountsRefused", text });
+    return "refused";
+  }
+
+  #tell(text: string): void {
+    this.#options.note({ level: "info", type: "accountsRead", text });
+  }
+}

@@ -1,0 +1,37 @@
+import { usageError } from "./cli_error.ts";
+import { type FlagSources, type FlagValues, readFlags } from "./flags.ts";
+import { readJsonObject } from "./read_file.ts";
+import { SERVER_FLAGS, type ServerFlags } from "./server_flags.ts";
+
+/** What `parleyd` was told, by flags, variables and its config file. */
+export type ServerSettings = FlagValues<ServerFlags>;
+
+/**
+ * Reads what the server is told.
+ *
+ * @throws {CliError} For what can't be meant.
+ */
+export function readServerSettings(sources: Omit<FlagSources, "file">): ServerSettings {
+  const first = readFlags(SERVER_FLAGS, sources);
+  const { values, rest: [word] } = first;
+  if (word === "users") throw usageError('The word "users" comes first: parleyd users list');
+  if (word !== undefined) throw usageError(`Cannot understand "${word}"`);
+  if (values.help || values.version) return values;
+  const settings = values.config === "" ? values : readWithFile(sources, values.config);
+  checkRegistration(settings);
+  return settings;
+}
+
+function readWithFile(sources: Omit<FlagSources, "file">, name: string): ServerSettings {
+  const file = { name, values: readJsonObject(name, "the config file") };
+  return readFlags(SERVER_FLAGS, { ...sources, file }).values;
+}
+
+function checkRegistration({ registration, registrationCode }: ServerSettings): void {
+  if (registration === "code" && registrationCode === "") {
+    throw usageError("Cannot register people by a code: --registration-code is missing");
+  }
+  if (registration === "open" && registrationCode !== "") {
+    throw usageError("Cannot ask for a code: that takes --registration code");
+  }
+}

@@ -1,0 +1,128 @@
+/** The program `parleyd users`: from the command line to a changed users file. */
+import { UserFileError } from "../auth/user_file_error.ts";
+import type { Terminal } from "../client/terminal/keyboard.ts";
+import { nearestWord } from "../codec/nearest_word.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import { parseUserName } from "../protocol/names.ts";
+import { CliError, usageError } from "./cli_error.ts";
+import { describeFlags, type FlagValues, readFlags } from "./flags.ts";
+import { print } from "./print.ts";
+import { PromptTerminal } from "./prompt_terminal.ts";
+import { leaveSignals, untilStopSignal } from "./signals.ts";
+import { USERS_COMMANDS, type UsersCommand, type UsersTask } from "./users_commands.ts";
+import { USERS_FLAGS, type UsersFlags } from "./users_flags.ts";
+import { usersPath } from "./users_path.ts";
+
+const WORDS = Object.keys(USERS_COMMANDS);
+const USAGE_WIDTH = 28;
+
+const HELP = `parleyd users - the accounts of a Parley server
+
+Usage: parleyd users COMMAND [NAME] [flags]
+
+${describeCommands()}
+
+${describeFlags(USERS_FLAGS)}
+
+A password is typed twice, and shown as stars. Where nobody types, it is the first line of standard
+input, and a second line, if there is one, must be the same. It is never taken from the command
+line, where others on this machine could see it. A running server takes up the change at once.
+`;
+
+const PASSWORD_HERE =
+  "A password does not belong on the command line, where others on this machine can see it. " +
+  "Leave it out: it is asked for, or read from standard input";
+
+/**
+ * Does one thing to the accounts.
+ *
+ * @throws {CliError} When it can't be done.
+ */
+export async function users(
+  args: readonly string[],
+  terminal: Terminal = new PromptTerminal(),
+): Promise<void> {
+  const env = (name: string) => Deno.env.get(name);
+  const { values, rest } = readFlags(USERS_FLAGS, { args, env });
+  if (values.help) return await print(HELP);
+  const task = taskOf(rest, values);
+  const path = usersPath(values, { os: Deno.build.os, env });
+  if (path === null) {
+    throw usageError("Cannot tell where your configuration folder is: name a file with --users");
+  }
+  const { operator, json } = values;
+  await print(`${await runSafely(task, { path, terminal, operator, json })}\n`);
+}
+
+type Run = (task: UsersTask) => string | Promise<string>;
+
+function taskOf([word, ...args]: readonly string[], flags: FlagValues<UsersFlags>): Run {
+  if (word === undefined) throw usageError(`Say what to do: ${WORDS.join(", ")}`);
+  const command = Object.hasOwn(USERS_COMMANDS, word) ? USERS_COMMANDS[word] : undefined;
+  if (command === undefined) throw unknownCommand(word);
+  for (const flag of ["json", "operator"] as const) {
+    if (flags[flag] && command.flag !== flag) throw usageError(`Cannot use --${flag} with ${word}`);
+  }
+  return runOf(word, command, args);
+}
+
+function runOf(word: string, command: UsersCommand, args: readonly string[]): Run {
+  if (command.takes === "nothing") {
+    if (args.length > 0) throw usageError(`Cannot understand "${args[0]}" behind ${word}`);
+    return (task) => command.run(task);
+  }
+  const [typed, ...more] = args;
+  if (typed === undefined) throw usageError(`Cannot ${word}: the name is missing`);
+  // What is too much is not shown: it may well be a password.
+  if (more.length > 0) throw usageError(takesPassword(word) ? PASSWORD_HERE : "One name at a time");
+  const name = readName(typed);
+  return (task) => command.run(task, name);
+}
+
+function takesPassword(word: string): boolean {
+  return word === "add" || word === "passwd";
+}
+
+function readName(typed: string) {
+  try {
+    return parseUserName(typed);
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    throw usageError(error.message);
+  }
+}
+
+function unknownCommand(word: string): CliError {
+  const near = nearestWord(word, WORDS);
+  const hint = near === undefined ? `there are ${WORDS.join(", ")}` : `did you mean ${near}?`;
+  return new CliError(`There is no "users ${word}": ${hint}`, 2);
+}
+
+async function runSafely(run: Run, task: UsersTask): Promise<string> {
+  try {
+    return await (task.terminal.isTerminal() ? runAtTerminal(run, task) : run(task));
+  } catch (error) {
+    if (!(error instanceof ChatError || error instanceof UserFileError)) throw error;
+    throw new CliError(error.message, 1, { cause: error });
+  }
+}
+
+/** However it ends, the terminal is left as it was found (A7). */
+function runAtTerminal(run: Run, task: UsersTask): Promise<string> {
+  const interrupted = untilStopSignal({ signals: leaveSignals(Deno.build.os) }).then(() => {
+    task.terminal.setRaw(false);
+    throw new CliError("Interrupted", 1);
+  });
+  return Promise.race([run(task), interrupted]);
+}
+
+function describeCommands(): string {
+  return Object.entries(USERS_COMMANDS).map(([word, { takes, flag, help }]) => {
+    const usage = [
+      `  ${word}`,
+      ...(takes === "name" ? ["NAME"] : []),
+      ...(flag === undefined ? [] : [`[--${flag}]`]),
+    ].join(" ");
+    return usage.padEnd(USAGE_WIDTH) + help;
+  }).join("\n");
+}

@@ -1,0 +1,39 @@
+import { readFlags } from "./flags.ts";
+import { readJsonObject } from "./read_file.ts";
+import { SERVER_FLAGS } from "./server_flags.ts";
+import { userDirs, type UserDirsSources } from "./user_dirs.ts";
+
+/** What names a users file. */
+export interface UsersPathOptions {
+  /** The file that was named; empty for none. */
+  readonly users: string;
+  /** The server's config file, which may name one; empty for none. */
+  readonly config: string;
+}
+
+/**
+ * Where the accounts are: what was named, else what the server's config file names, else
+ * `users.json` in the user's configuration folder.
+ *
+ * @returns Null where nothing tells which folder that is.
+ * @throws {CliError} When the config file can't be used.
+ */
+export function usersPath(
+  { users, config }: UsersPathOptions,
+  sources: UserDirsSources,
+): string | null {
+  const named = users === "" ? namedIn(config) : users;
+  return named === "" ? usualPath(sources) : named;
+}
+
+function usualPath(sources: UserDirsSources): string | null {
+  const dirs = userDirs(sources);
+  const separator = sources.os === "windows" ? "\\" : "/";
+  return dirs === null ? null : `${dirs.config}${separator}users.json`;
+}
+
+function namedIn(config: string): string {
+  if (config === "") return "";
+  const file = { name: config, values: readJsonObject(config, "the config file") };
+  return readFlags(SERVER_FLAGS, { args: [], env: () => undefined, file }).values.users;
+}

@@ -1,0 +1,58 @@
+import type { Register } from "../protocol/command.ts";
+import type { Named } from "../protocol/event.ts";
+import type { ChatClient, Request } from "./chat_client.ts";
+import type { Credentials } from "./way_back.ts";
+
+/** What concerns who somebody is: more than an answer comes of it. */
+export type AccountRequest = Extract<
+  Request,
+  { type: "changePassword" | "login" | "logout" | "register" }
+>;
+
+/** A new account: its name and password, and a code where the operator wants one. */
+export type NewAccount = Omit<Register, "type" | "ref">;
+
+/** The name of a client, and what it needs to take it again after a lost connection. */
+export class OwnName {
+  #credentials: Credentials | null = null;
+
+  /** Null before it has a name. */
+  get credentials(): Credentials | null {
+    return this.#credentials;
+  }
+
+  /** As others see it; nothing before there is one. */
+  get shown(): { readonly name?: string } {
+    const { name } = this.#credentials ?? {};
+    return name === undefined ? {} : { name };
+  }
+
+  /** Takes a name. @throws {ChatError} */
+  async login(client: ChatClient, credentials: Credentials): Promise<Named> {
+    const named = await client.login(credentials.name, credentials.password);
+    const orAny = credentials.orAny === true || credentials.name === undefined;
+    // Without one, an account is given to whoever is logged in to it already.
+    const { password } = named.account === null ? {} : { ...this.#credentials, ...credentials };
+    const kept = password === undefined ? {} : { password };
+    this.#credentials = { ...credentials, ...kept, name: named.name, orAny };
+    return named;
+  }
+
+  /** Makes an account, and is logged in under it. @throws {ChatError} */
+  async register(client: ChatClient, account: NewAccount): Promise<Named> {
+    const named = await client.request({ type: "register", ...account }, "named");
+    this.#credentials = { name: named.name, password: account.password };
+    return named;
+  }
+
+  /** Gives the account another password. @throws {ChatError} */
+  async changePassword(client: ChatClient, before: string, after: string): Promise<void> {
+    await client.request({ type: "changePassword", before, after }, "passwordChanged");
+    this.#credentials = { ...this.#credentials, password: after };
+  }
+
+  /** It came back with these, or the server has given it another name. */
+  keep(credentials: Credentials | null): void {
+    this.#credentials = credentials;
+  }
+}

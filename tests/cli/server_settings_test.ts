@@ -1,0 +1,49 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { CliError } from "../../lib/cli/cli_error.ts";
+import { readServerSettings, type ServerSettings } from "../../lib/cli/server_settings.ts";
+import { TempDir } from "../helpers/temp_dir.ts";
+
+function read(...args: readonly string[]): ServerSettings {
+  return readServerSettings({ args, env: () => undefined });
+}
+
+const REFUSED: readonly (readonly [args: readonly string[], says: string])[] = [
+  [["lobby"], 'Cannot understand "lobby"'],
+  [["--port", "0", "users", "list"], "parleyd users list"],
+  [["--registration", "code"], "--registration-code is missing"],
+  [["--registration", "open", "--registration-code", "K"], "--registration code"],
+  [["--registration", "closed"], "off or open or code"],
+  [["--guests", "no"], "off or on"],
+];
+
+for (const [args, says] of REFUSED) {
+  Deno.test(`readServerSettings() refuses ${args.join(" ")}`, () => {
+    const error = assertThrows(() => read(...args), CliError, says);
+    assertEquals(error.status, 2);
+  });
+}
+
+Deno.test("readServerSettings() shows no code of whoever mistyped", () => {
+  const args = ["--registration", "open", "--registration-code", "sesame"];
+  const error = assertThrows(() => read(...args), CliError);
+  assertEquals(error.message.includes("sesame"), false);
+});
+
+Deno.test("readServerSettings() takes a code from a variable, or the config file", async () => {
+  await using dir = await TempDir.make();
+  const config = await dir.write("parley.json", '{ "registrationCode": "K" }');
+  const variables: Readonly<Record<string, string>> = { PARLEY_REGISTRATION_CODE: "V" };
+  const byCode = ["--registration", "code"];
+  assertEquals(read(...byCode, "--config", config).registrationCode, "K");
+  const settings = readServerSettings({ args: byCode, env: (name) => variables[name] });
+  assertEquals(settings.registrationCode, "V");
+});
+
+Deno.test("readServerSettings() takes a code that waits for registering to be opened", () => {
+  assertEquals(read("--registration-code", "K").registration, "off");
+});
+
+Deno.test("readServerSettings() asks for no config file where the help is wanted", () => {
+  assertEquals(read("--help", "--config", "no/such.json").help, true);
+  assertEquals(read("--version", "--registration", "code").version, true);
+});
