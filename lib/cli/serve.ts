@@ -2,6 +2,7 @@
 import { wrapText } from "../client/terminal/text_width.ts";
 import { ChatServer } from "../server/chat_server.ts";
 import { Logger } from "../server/logger.ts";
+import { warmUp } from "../server/warm_up.ts";
 import type { ServerConfig } from "../server/server_config.ts";
 import { VERSION } from "../util/version.ts";
 import { systemClock } from "../util/clock.ts";
@@ -73,8 +74,10 @@ async function runServer(
   if (settings.dev) logger.print(devHints(server.port));
   const terminalClosed = Promise.withResolvers<void>();
   using _following = accounts.follow(server, terminalClosed.resolve);
+  const warmed = warmUp();
   await Promise.race([stopSignal, terminalClosed.promise]);
   await server.stop();
+  await warmed;
 }
 
 function newLogger({ log, logLevel, logMessages, dev }: ServerSettings): Logger {

@@ -6,6 +6,7 @@ export const OVERLONG: unique symbol = Symbol("overlong line");
 /** A line without its end, or {@linkcode OVERLONG}. */
 export type Line = string | typeof OVERLONG;
 
+const utf8 = new TextDecoder();
 const LF = 10;
 const CR = 13;
 const NUL = 0;
@@ -30,7 +31,6 @@ const NUL = 0;
  * ```
  */
 export class LineSplitter {
-  static readonly #utf8 = new TextDecoder();
   readonly #maxLineBytes: number;
   readonly #partial = new ByteQueue();
   #state: "collecting" | "skipping" = "collecting";
@@ -50,9 +50,16 @@ export class LineSplitter {
       if (newline < start) newline = orEnd(chunk, chunk.indexOf(LF, start));
       if (carriageNul < start) carriageNul = orEnd(chunk, this.#indexOfCarriageNul(chunk, start));
       const end = Math.min(newline, carriageNul);
-      this.#collect(chunk.subarray(start, end), lines);
-      if (end === chunk.length) break;
-      this.#finish(lines);
+      if (this.#isWhole(chunk, start, end)) {
+        lines.push(
+          textOf(chunk.subarray(start, chunk[end - 1] === CR && end > start ? end - 1 : end)),
+        );
+        this.#lastByte = -1;
+      } else {
+        this.#collect(chunk.subarray(start, end), lines);
+        if (end === chunk.length) break;
+        this.#finish(lines);
+      }
       start = end + 1;
     }
     return lines;
@@ -64,6 +71,12 @@ export class LineSplitter {
       at = chunk.indexOf(NUL, at + 1);
     }
     return at;
+  }
+
+  /** What is whole needs no memory of its own. */
+  #isWhole(chunk: Uint8Array, start: number, end: number): boolean {
+    return end < chunk.length && this.#state === "collecting" && this.#partial.length === 0 &&
+      end - start <= this.#maxLineBytes;
   }
 
   #collect(piece: Uint8Array, lines: Line[]): void {
@@ -87,8 +100,12 @@ export class LineSplitter {
   #takeLine(): string {
     const bytes = this.#partial.take(this.#partial.length);
     const end = this.#lastByte === CR ? bytes.length - 1 : bytes.length;
-    return LineSplitter.#utf8.decode(bytes.subarray(0, end));
+    return textOf(bytes.subarray(0, end));
   }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
 }
 
 function orEnd(chunk: Uint8Array, index: number): number {

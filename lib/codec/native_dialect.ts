@@ -6,7 +6,6 @@ import type { Decoder, Dialect, Input } from "./codec.ts";
 import { encodeFrame, type Frame, FrameSplitter, NO_FRAME, OVERSIZE } from "./native_frames.ts";
 import { decodeCommand, encodeCommand, encodeEvent } from "./native_messages.ts";
 
-const utf8 = new TextEncoder();
 // JSON begins with its brace: a byte order mark is not allowed here (RFC 8259, section 8.1).
 const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -20,7 +19,7 @@ export const nativeDialect: Dialect = {
 
 /** A command as a client writes it to the wire. */
 export function encodeCommandFrame(command: Exclude<Command, { type: "refused" }>): Uint8Array {
-  return encodeFrame(utf8.encode(encodeCommand(command)));
+  return encodeFrame(encodeCommand(command));
 }
 
 /** The text of a frame's payload; bytes that are not UTF-8 become U+FFFD. */
@@ -29,7 +28,7 @@ export function decodePayload(payload: Uint8Array): string {
 }
 
 function encodeEventFrame(event: Event): Uint8Array {
-  return encodeFrame(utf8.encode(encodeEvent(event)));
+  return encodeFrame(encodeEvent(event));
 }
 
 function newNativeDecoder(maxFrameBytes: number): Decoder {

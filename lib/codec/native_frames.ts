@@ -1,4 +1,5 @@
 import { ByteQueue } from "./byte_queue.ts";
+import { encodeText } from "./text_slab.ts";
 
 /** A frame whose payload was longer than allowed; it stands in the place of the payload. */
 export const OVERSIZE: unique symbol = Symbol("oversize frame");
@@ -25,7 +26,7 @@ export const FRAME_HEADER_BYTES = 4;
  * import { encodeFrame, FrameSplitter } from "./native_frames.ts";
  *
  * const splitter = new FrameSplitter(65_536);
- * const frame = encodeFrame(new TextEncoder().encode("{}"));
+ * const frame = encodeFrame("{}");
  * assertEquals(splitter.push(frame.subarray(0, 3)), []);
  * assertEquals(splitter.push(frame.subarray(3)), [new TextEncoder().encode("{}")]);
  * ```
@@ -97,11 +98,11 @@ export class FrameSplitter {
   }
 }
 
-/** A payload with its length before it. */
-export function encodeFrame(payload: Uint8Array): Uint8Array {
-  const frame = new Uint8Array(FRAME_HEADER_BYTES + payload.length);
-  new DataView(frame.buffer).setUint32(0, payload.length);
-  frame.set(payload, FRAME_HEADER_BYTES);
+/** A payload as UTF-8, with its length before it. */
+export function encodeFrame(payload: string): Uint8Array {
+  const frame = encodeText(payload, FRAME_HEADER_BYTES);
+  const header = new DataView(frame.buffer, frame.byteOffset, FRAME_HEADER_BYTES);
+  header.setUint32(0, frame.length - FRAME_HEADER_BYTES);
   return frame;
 }
 

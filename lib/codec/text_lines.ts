@@ -5,9 +5,9 @@ import { ChatError } from "../protocol/chat_error.ts";
 import type { Command } from "../protocol/command.ts";
 import { cleanText } from "../protocol/text.ts";
 import type { Decoder } from "./codec.ts";
+import { encodeText } from "./text_slab.ts";
 import { LineSplitter, OVERLONG } from "./line_splitter.ts";
 
-const utf8 = new TextEncoder();
 const MAX_FIRST_WORD = 64;
 const INVISIBLE_REGEXP = /\p{Default_Ignorable_Code_Point}/gu;
 const SECRET_VERB_REGEXP = /^\/*(login|register|passwd)$/i;
@@ -25,13 +25,13 @@ export function newLineDecoder(
   parseLine: (line: string) => Command,
 ): Decoder {
   const splitter = new LineSplitter(maxLineBytes);
-  const parse = (text: string) => text.length === 0 ? [] : [parseLine(text)];
   return {
     push(chunk: Uint8Array): Command[] {
       const commands: Command[] = [];
       for (const line of splitter.push(chunk)) {
-        if (line === OVERLONG) commands.push(refuse("line-too-long", "Message too long"));
-        else commands.push(...parse(cleanText(line)));
+        const text = line === OVERLONG ? line : cleanText(line);
+        if (text === OVERLONG) commands.push(refuse("line-too-long", "Message too long"));
+        else if (text !== "") commands.push(parseLine(text));
       }
       return commands;
     },
@@ -40,7 +40,8 @@ export function newLineDecoder(
 
 /** The bytes of lines, each with its end; null for no lines. */
 export function encodeLines(lines: readonly string[]): Uint8Array | null {
-  return lines.length === 0 ? null : utf8.encode(lines.join("\r\n") + "\r\n");
+  if (lines.length === 0) return null;
+  return encodeText(`${lines.length === 1 ? lines[0] : lines.join("\r\n")}\r\n`);
 }
 
 /** The first word of a line, and what follows the one space behind it. */

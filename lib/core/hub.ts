@@ -17,6 +17,7 @@ import type { Later } from "../util/later.ts";
 import type { RandomHex } from "../util/random_hex.ts";
 import type { Activity } from "./activity.ts";
 import type { AwaySession } from "./away_session.ts";
+import type { Schedule } from "./audience.ts";
 import { AwaySessions } from "./away_sessions.ts";
 import type { ChatContext } from "./chat_context.ts";
 import { type CommandEntry, COMMANDS } from "./command_table.ts";
@@ -41,6 +42,12 @@ export interface HubOptions {
   readonly randomHex: RandomHex;
   /** What the operator wants everybody to read; may be empty. */
   readonly motd: string;
+  /**
+   * When what happens in a room is told: at the end of a turn, so that it is said in few writes.
+   *
+   * @default {At once}
+   */
+  readonly schedule?: Schedule;
   /** The server's program and version. */
   readonly serverName: string;
   /** Is told what happens, for the log. */
@@ -106,6 +113,7 @@ export class Hub implements ChatContext {
     this.rooms = new RoomRegistry({
       history: options.history,
       maxOutboxBytes: options.limits.maxOutboxBytes,
+      schedule: options.schedule ?? ((run) => run()),
       wallMs: () => this.now(),
       onBug: (error) => this.record({ type: "bug", error }),
     });

@@ -125,9 +125,7 @@ export class Outbox implements LogListener {
     const entries = this.#settle();
     const last = messages.at(-1);
     if (last !== undefined) this.#head = { epoch: last.epoch, seq: last.seq };
-    messages.forEach((message, index) => {
-      this.#guard(() => entries[index]?.onStored(message));
-    });
+    messages.forEach((message, index) => this.#tellStored(entries[index], message));
     this.#state = "idle";
     this.#release();
     this.#resume();
@@ -160,12 +158,22 @@ export class Outbox implements LogListener {
   }
 
   #append(): void {
-    const nextTurn = this.#waiting.findIndex((entry) => entry.kind === "turn");
-    const batch = this.#waiting.splice(0, nextTurn < 0 ? this.#waiting.length : nextTurn);
-    this.#inFlight = batch.filter((entry) => entry.kind === "message");
+    this.#inFlight = this.#takeMessages();
     this.#state = "appending";
     const drafts = this.#inFlight.map((entry) => entry.draft);
     this.#tryStore(() => this.#history.append(this.#room.key, drafts));
+  }
+
+  /** All that wait up to the next turn. */
+  #takeMessages(): OutboxMessage[] {
+    const messages: OutboxMessage[] = [];
+    for (const entry of this.#waiting) {
+      if (entry.kind === "turn") break;
+      messages.push(entry);
+    }
+    if (messages.length === this.#waiting.length) this.#waiting = [];
+    else this.#waiting.splice(0, messages.length);
+    return messages;
   }
 
   #takeTurn(turn: OutboxTurn): void {
@@ -203,12 +211,21 @@ export class Outbox implements LogListener {
     return entries;
   }
 
+  #tellStored(entry: OutboxMessage | undefined, message: Message): void {
+    try {
+      entry?.onStored(message);
+    } catch (error) {
+      this.#onBug(error);
+    }
+  }
+
   #refuse(entries: readonly (OutboxMessage | OutboxTurn)[], error: unknown): void {
     for (const entry of entries) this.#guard(() => entry.onRefused(error));
     this.#release();
   }
 
   #release(): void {
+    if (this.#whenFree.length === 0) return;
     for (const resolve of this.#whenFree.splice(0)) resolve();
   }
 

@@ -1,6 +1,5 @@
 import type { HistoryStore } from "../history/history_store.ts";
 import type {
-  Event,
   From,
   LeaveReason,
   Message,
@@ -9,8 +8,8 @@ import type {
   UserInfo,
 } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
+import { Audience, type Listener, type Schedule } from "./audience.ts";
 import { Outbox } from "./outbox.ts";
-import { PreparedEvent } from "./prepared_event.ts";
 import type { Member, User } from "./user.ts";
 
 /** Who made a room with `create`: it belongs to the account, or to the guest's session. */
@@ -33,10 +32,15 @@ export interface RoomOptions {
   readonly createdAtMs: number;
   readonly history: HistoryStore;
   readonly maxOutboxBytes: number;
+  /** When what happens here is told: at the end of the turn. */
+  readonly schedule: Schedule;
   /** Everything that was asked of the room has taken effect. */
   onIdle(room: Room): void;
   onBug(error: unknown): void;
 }
+
+/** A connection that may be in a room. */
+export type RoomMember = Member & Listener;
 
 /** A user in the room. */
 interface Place {
@@ -58,8 +62,9 @@ export class Room {
   readonly creator: Creator | null;
   readonly createdAtMs: number;
   readonly outbox: Outbox;
-  readonly #members = new Map<Member, User>();
-  readonly #leaving = new Map<Member, User>();
+  readonly #audience: Audience;
+  readonly #members = new Map<RoomMember, User>();
+  readonly #leaving = new Map<RoomMember, User>();
   readonly #places = new Map<User, Place>();
   #entered = 0;
   #topic: TopicInfo = { topic: "", by: null, atMs: null };
@@ -68,6 +73,7 @@ export class Room {
     this.name = options.name;
     this.creator = options.creator;
     this.createdAtMs = options.createdAtMs;
+    this.#audience = new Audience(options.schedule);
     this.outbox = new Outbox({
       room: options.name,
       history: options.history,
@@ -87,7 +93,7 @@ export class Room {
     return !this.empty || this.creator !== null;
   }
 
-  has(member: Member): boolean {
+  has(member: RoomMember): boolean {
     return this.#members.has(member);
   }
 
@@ -116,22 +122,24 @@ export class Room {
     return places.map(([user, { connections }]) => user.info(connections));
   }
 
-  add(member: Member, user: User, from: From, atMs: number): void {
+  add(member: RoomMember, user: User, from: From, atMs: number): void {
     this.#members.set(member, user);
+    this.#audience.add(member);
     if (!this.#comes(user, ++this.#entered)) return;
-    this.#tell({ type: "memberEntered", room: this.name.shown, from, atMs }, atMs, member);
+    this.#audience.tell({ type: "memberEntered", room: this.name.shown, from, atMs }, atMs, member);
   }
 
   /** Tells a member nothing more; that it has left is told at its turn, by `remove`. */
-  silence(member: Member): User | undefined {
+  silence(member: RoomMember): User | undefined {
     const user = this.#members.get(member);
     if (user !== undefined) this.#leaving.set(member, user);
     this.#members.delete(member);
+    this.#audience.delete(member);
     return user;
   }
 
   /** Who a silenced member is by now: renamings before its leaving still count. */
-  takeLeaver(member: Member): User | undefined {
+  takeLeaver(member: RoomMember): User | undefined {
     const user = this.#leaving.get(member);
     this.#leaving.delete(member);
     return user;
@@ -140,11 +148,11 @@ export class Room {
   /** A connection of the user has left; it was silenced before. */
   remove(user: User, from: From, reason: LeaveReason, atMs: number): void {
     if (!this.#goes(user)) return;
-    this.#tell({ type: "memberLeft", room: this.name.shown, from, reason, atMs }, atMs);
+    this.#audience.tell({ type: "memberLeft", room: this.name.shown, from, reason, atMs }, atMs);
   }
 
   /** The member is another user now. */
-  rename(member: Member, user: User, before: From, from: From, atMs: number): void {
+  rename(member: RoomMember, user: User, before: From, from: From, atMs: number): void {
     const members = this.#leaving.has(member) ? this.#leaving : this.#members;
     const previous = members.get(member);
     if (previous === undefined) return;
@@ -155,30 +163,43 @@ export class Room {
     const room = this.name.shown;
     if (gone && came) {
       const event = { type: "memberRenamed", room, from, previous: before.name, atMs } as const;
-      this.#tell(event, atMs, member);
+      this.#audience.tell(event, atMs, member);
     } else if (came) {
-      this.#tell({ type: "memberEntered", room, from, atMs }, atMs, member);
+      this.#audience.tell({ type: "memberEntered", room, from, atMs }, atMs, member);
     } else if (gone) {
-      this.#tell({ type: "memberLeft", room, from: before, reason: "left", atMs }, atMs, member);
+      this.#audience.tell(
+        { type: "memberLeft", room, from: before, reason: "left", atMs },
+        atMs,
+        member,
+      );
     }
   }
 
   /** Tells everybody but the one who is answered; false where the topic is that one already. */
-  setTopic(topic: string, by: string, atMs: number, answered: Member): boolean {
+  setTopic(topic: string, by: string, atMs: number, answered: RoomMember): boolean {
     if (topic === this.#topic.topic) return false;
     this.#topic = { topic, by, atMs };
-    this.#tell({ type: "topicChanged", room: this.name.shown, topic, by, atMs }, atMs, answered);
+    this.#audience.tell(
+      { type: "topicChanged", room: this.name.shown, topic, by, atMs },
+      atMs,
+      answered,
+    );
     return true;
   }
 
   /** Tells everybody a message that has its position; who sent it gets it if he wants it back. */
-  deliver(message: Message, sender: Member): void {
-    this.#tell(message, message.atMs, sender.echoesOwn ? undefined : sender);
+  deliver(message: Message, sender: RoomMember): void {
+    this.#audience.tell(message, message.atMs, sender.echoesOwn ? undefined : sender);
   }
 
   /** Puts everybody out of the room and tells them, but for the one who is answered. */
-  dissolve(by: From, atMs: number, answered: Member): void {
-    this.#tell({ type: "roomDeleted", room: this.name.shown, by: by.name }, atMs, answered);
+  dissolve(by: From, atMs: number, answered: RoomMember): void {
+    this.#audience.tell(
+      { type: "roomDeleted", room: this.name.shown, by: by.name },
+      atMs,
+      answered,
+    );
+    this.#audience.clear();
     this.#members.clear();
     this.#leaving.clear();
     this.#places.clear();
@@ -197,12 +218,5 @@ export class Room {
     const place = this.#places.get(user);
     if (place === undefined || --place.connections > 0) return false;
     return this.#places.delete(user);
-  }
-
-  #tell(event: Event, atMs: number, except?: Member): void {
-    const prepared = new PreparedEvent(event, atMs);
-    for (const member of this.#members.keys()) {
-      if (member !== except) member.deliver(prepared);
-    }
   }
 }

@@ -3,12 +3,14 @@ import { ChatError } from "../protocol/chat_error.ts";
 import type { From } from "../protocol/event.ts";
 import { type Name, roomKey } from "../protocol/names.ts";
 import { quote } from "../protocol/text.ts";
+import type { Schedule } from "./audience.ts";
 import { type Creator, isCreator, Room } from "./room.ts";
 
 /** Options of {@linkcode RoomRegistry}. */
 export interface RoomRegistryOptions {
   readonly history: HistoryStore;
   readonly maxOutboxBytes: number;
+  readonly schedule: Schedule;
   readonly wallMs: () => number;
   onBug(error: unknown): void;
 }
@@ -60,13 +62,14 @@ export class RoomRegistry {
 
   /** Makes a room; the caller has seen that there is none. */
   create(name: Name, creator: Creator | null): Room {
-    const { history, maxOutboxBytes, wallMs, onBug } = this.#options;
+    const { history, maxOutboxBytes, schedule, wallMs, onBug } = this.#options;
     const room = new Room({
       name,
       creator,
       createdAtMs: wallMs(),
       history,
       maxOutboxBytes,
+      schedule,
       onIdle: (idle) => this.#forgetIfEmpty(idle),
       onBug,
     });

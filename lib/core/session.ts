@@ -1,7 +1,9 @@
-import type { Dialect } from "../codec/codec.ts";
+import type { Dialect, Encoder } from "../codec/codec.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
 import type { ErrorEvent, Event, From, PrivateSent, Sent } from "../protocol/event.ts";
+import type { Broadcast, Subscription } from "../util/broadcast.ts";
+import type { Listener } from "./audience.ts";
 import type { PreparedEvent } from "./prepared_event.ts";
 import type { Room } from "./room.ts";
 import type { SendLedger } from "./send_ledger.ts";
@@ -11,6 +13,8 @@ import type { Member, User } from "./user.ts";
 export interface SessionSink {
   /** Queues bytes; it never waits and never throws. */
   send(bytes: Uint8Array): void;
+  /** Queues what is pushed there from now on, in its order with what is sent; until the end. */
+  follow(broadcast: Broadcast): Subscription;
   /** Ends the connection after what is queued, with these last words. */
   end(disconnect: Disconnect, lastWords: Uint8Array | null): void;
 }
@@ -38,8 +42,10 @@ export interface SessionOptions {
 /** What a sent message was answered with: its place, or why it has none. */
 export type SentAnswer = Sent | PrivateSent | ErrorEvent;
 
+const NOTHING: readonly PreparedEvent[] = [];
+
 /** Somebody on a connection: his name, his rooms, and what he is still owed an answer to. */
-export class Session implements Member {
+export class Session implements Member, Listener {
   readonly reach = "here";
   readonly dialect: Dialect;
   readonly address: string;
@@ -47,7 +53,7 @@ export class Session implements Member {
   readonly rooms: Set<Room> = new Set();
   readonly #sink: SessionSink;
   #identity: SessionIdentity;
-  #kept: readonly PreparedEvent[] = [];
+  #kept: readonly PreparedEvent[] = NOTHING;
   #user: User | null = null;
   #from: From | null = null;
   #state: "active" | "ended" = "active";
@@ -123,7 +129,7 @@ export class Session implements Member {
 
   /** The client has said something since. */
   confirmKept(): void {
-    this.#kept = [];
+    this.#kept = NOTHING;
   }
 
   become(user: User): void {
@@ -134,10 +140,19 @@ export class Session implements Member {
   /** The room that is meant: the named one, or the only one. @throws {ChatError} */
   roomFor(named: Room | undefined): Room {
     if (named !== undefined) return this.#memberOf(named);
-    const [room, ...more] = this.rooms;
-    if (room === undefined) throw new ChatError("not-in-room", "You are not in a room");
-    if (more.length === 0) return room;
-    throw new ChatError("room-required", "You are in several rooms: name the one you mean");
+    if (this.rooms.size > 1) {
+      throw new ChatError("room-required", "You are in several rooms: name the one you mean");
+    }
+    for (const room of this.rooms) return room;
+    throw new ChatError("not-in-room", "You are not in a room");
+  }
+
+  get encoder(): Encoder {
+    return this.dialect.encoder;
+  }
+
+  follow(broadcast: Broadcast): Subscription {
+    return this.#sink.follow(broadcast);
   }
 
   deliver(event: PreparedEvent): void {

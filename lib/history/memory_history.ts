@@ -1,8 +1,9 @@
 import type { Message } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
-import { memoryBytes } from "../protocol/text.ts";
 import type { Clock, Timer } from "../util/clock.ts";
 import type { RandomHex } from "../util/random_hex.ts";
+import { MessageRow } from "./message_row.ts";
+import { Deque } from "../util/deque.ts";
 import type { HistoryRange, HistoryStore, LogListener, MessageDraft } from "./history_store.ts";
 import { nextTurn } from "../util/next_turn.ts";
 import { wordSearch } from "./word_search.ts";
@@ -23,8 +24,10 @@ interface Log {
   readonly epoch: string;
   room: Name;
   /** The newest messages, the last one at `seq`. */
-  messages: Message[];
+  readonly messages: MessageRow;
   seq: number;
+  /** How many of its oldest entries in the order of all stand for messages that are gone. */
+  stale: number;
   listener: LogListener | null;
   expiry: Timer | null;
 }
@@ -36,14 +39,8 @@ const MAX_CLOSED_LOGS = 1000;
 /** So many are looked through before others have their turn. */
 const SEARCHED_A_TURN = 50;
 /** What a message takes besides its text. */
-const OVERHEAD_BYTES = 256;
+const OVERHEAD_BYTES = 64;
 const MIN_COMPACTED = 1024;
-
-/** A message in the order in which all messages came. */
-interface Kept {
-  readonly log: Log;
-  readonly seq: number;
-}
 
 /**
  * Keeps messages in memory, for as long as the process lives.
@@ -78,9 +75,8 @@ export class MemoryHistory implements HistoryStore {
   readonly #logs = new Map<string, Log>();
   /** The keys of logs that wait to be opened again, the oldest first. */
   readonly #closed = new Set<string>();
-  /** All messages in their order, the first `#forgotten` of them gone. */
-  #kept: Kept[] = [];
-  #forgotten = 0;
+  /** The logs of all messages, in the order in which these came. */
+  #order = new Deque<Log>();
   #count = 0;
   #bytes = 0;
   #searching: Promise<unknown> = Promise.resolve();
@@ -110,9 +106,6 @@ export class MemoryHistory implements HistoryStore {
   append(roomKey: string, drafts: readonly MessageDraft[]): void {
     const log = this.#openLog(roomKey);
     const messages = drafts.map((draft) => this.#keep(log, draft));
-    if (log.messages.length >= 2 * this.#maxMessages) {
-      this.#drop(log, log.messages.length - this.#maxMessages);
-    }
     while (this.#bytes > this.#maxBytes) this.#forgetOldest();
     log.listener?.onAppended(messages);
   }
@@ -139,20 +132,32 @@ export class MemoryHistory implements HistoryStore {
 
   read(roomKey: string, range: HistoryRange): readonly Message[] {
     const log = this.#openLog(roomKey);
-    const kept = this.#newest(log);
+    const { length } = log.messages;
     // Positions have no gap, so a message's place follows from its seq.
-    const from = log.seq - kept.length + 1;
+    const from = log.seq - length + 1;
     const start = range.after === undefined ? 0 : Math.max(0, range.after + 1 - from);
-    const end = range.before === undefined ? kept.length : Math.max(0, range.before - from);
-    const chosen = kept.slice(start, end);
-    if (range.after !== undefined) return chosen.slice(0, range.limit);
-    return range.limit === 0 ? [] : chosen.slice(-range.limit);
+    const end = range.before === undefined
+      ? length
+      : Math.max(0, Math.min(length, range.before - from));
+    const first = range.after === undefined ? Math.max(start, end - range.limit) : start;
+    const last = range.after === undefined ? end : Math.min(start + range.limit, end);
+    const view = log.messages.view(first, last);
+    return Array.from(
+      { length: view.length },
+      (_, index) => messageOf(log, from + first + index, view.at(index)),
+    );
   }
 
   search(roomKey: string, text: string, limit: number): Promise<readonly Message[]> {
-    const kept = this.#newest(this.#openLog(roomKey));
+    const log = this.#openLog(roomKey);
+    const { length } = log.messages;
+    const from = log.seq - length + 1;
+    const view = log.messages.view(0, length);
+    const at = (index: number) => messageOf(log, from + index, view.at(index));
     // One after the other, so that many who search hold nobody up.
-    const found = this.#searching.then(() => searchSlowly(kept, wordSearch(text), limit));
+    const found = this.#searching.then(() => {
+      return searchSlowly({ length, at }, wordSearch(text), limit);
+    });
     this.#searching = found;
     return found;
   }
@@ -164,7 +169,15 @@ export class MemoryHistory implements HistoryStore {
 
   #newLog(room: Name): Log {
     const epoch = this.#randomHex(EPOCH_BYTES);
-    const log: Log = { epoch, room, messages: [], seq: 0, listener: null, expiry: null };
+    const log: Log = {
+      epoch,
+      room,
+      messages: new MessageRow(),
+      seq: 0,
+      stale: 0,
+      listener: null,
+      expiry: null,
+    };
     this.#logs.set(room.key, log);
     return log;
   }
@@ -177,58 +190,56 @@ export class MemoryHistory implements HistoryStore {
     return log;
   }
 
-  /** What may be shown: a log is cut down to its bound only now and then. */
-  #newest({ messages }: Log): Message[] {
-    return messages.slice(Math.max(0, messages.length - this.#maxMessages));
-  }
-
-  #keep(log: Log, { from, text, atMs }: MessageDraft): Message {
-    const { room: { shown: room }, epoch } = log;
-    const message: Message = { type: "message", room, epoch, seq: ++log.seq, from, text, atMs };
-    log.messages.push(message);
-    this.#kept.push({ log, seq: message.seq });
+  #keep(log: Log, draft: MessageDraft): Message {
+    this.#bytes += OVERHEAD_BYTES + log.messages.push(draft);
+    this.#order.push(log);
     this.#count++;
-    this.#bytes += bytesOf(message);
-    if (this.#kept.length > 2 * this.#count + MIN_COMPACTED) this.#compact();
-    return message;
+    if (log.messages.length > this.#maxMessages) this.#drop(log, 1);
+    if (this.#order.length > 2 * this.#count + MIN_COMPACTED) this.#compact();
+    return messageOf(log, ++log.seq, draft);
   }
 
   #forgetOldest(): void {
-    const oldest = this.#kept[this.#forgotten++]!;
-    if (isThere(oldest)) this.#drop(oldest.log, 1);
+    const log = this.#order.shift()!;
+    if (log.stale > 0) return void log.stale--;
+    this.#drop(log, 1);
+    log.stale--;
   }
 
   /** Drops the oldest messages of a log. */
   #drop(log: Log, count: number): void {
-    for (const message of log.messages.splice(0, count)) this.#bytes -= bytesOf(message);
-    this.#count -= count;
+    for (let dropped = 0; dropped < count; dropped++) {
+      this.#bytes -= OVERHEAD_BYTES + log.messages.shift();
+      this.#count--;
+      log.stale++;
+    }
   }
 
   /** Leaves out of the order what is gone for another reason than its age among all. */
   #compact(): void {
-    this.#kept = this.#kept.slice(this.#forgotten).filter(isThere);
-    this.#forgotten = 0;
+    const order = this.#order.slice(0, this.#order.length);
+    this.#order = new Deque(order.filter((log) => {
+      if (log.stale === 0) return true;
+      log.stale--;
+      return false;
+    }));
   }
 }
 
-/** Whether a message is still kept: a log loses its oldest first. */
-function isThere({ log, seq }: Kept): boolean {
-  return seq > log.seq - log.messages.length;
-}
-
-function bytesOf(message: Message): number {
-  return memoryBytes(message.text) + OVERHEAD_BYTES;
+function messageOf(log: Log, seq: number, { from, text, atMs }: MessageDraft): Message {
+  const { room: { shown: room }, epoch } = log;
+  return { type: "message", room, epoch, seq, from, text, atMs };
 }
 
 /** The newest messages that fit, the oldest of them first. */
 async function searchSlowly(
-  messages: readonly Message[],
+  messages: { readonly length: number; at(index: number): Message },
   isFound: (text: string) => boolean,
   limit: number,
 ): Promise<readonly Message[]> {
   const found: Message[] = [];
   for (let index = messages.length - 1; index >= 0 && found.length < limit; index--) {
-    const message = messages[index]!;
+    const message = messages.at(index);
     if (isFound(message.text)) found.push(message);
     if (index % SEARCHED_A_TURN === 0) await nextTurn();
   }

@@ -1,3 +1,5 @@
+import type { Broadcast, BroadcastReader, Subscription } from "../util/broadcast.ts";
+
 /** Options of {@linkcode SendQueue}. */
 export interface SendQueueOptions {
   /** Writes bytes, or a part of them; returns how many. */
@@ -14,15 +16,20 @@ export interface SendQueueOptions {
   onError(error: unknown): void;
 }
 
+const NOTHING: Uint8Array = new Uint8Array(0);
+
 type State = "idle" | "scheduled" | "writing" | "failed";
 
 /**
  * The only writer of a connection.
  *
  * 1. `push` never waits, whatever the other side does.
- * 2. Bytes are written in the order of the pushes, and none twice.
- * 3. One write is in flight; what waits behind it is merged into the next.
- * 4. What waits is bounded: past `maxBytes` a push is not taken, and `onOverflow` is told once.
+ * 2. Bytes are written in the order of the pushes, and none twice; what is broadcast takes its place
+ *    among them.
+ * 3. One write is in flight; what waits behind it is merged into the next, for all who wait for the
+ *    same once.
+ * 4. What waits is bounded: past `maxBytes` a push is not taken, and `onOverflow` is told once. Of a
+ *    broadcast there may wait as much more as one turn brings.
  *
  * @example
  * ```ts
@@ -42,12 +49,14 @@ type State = "idle" | "scheduled" | "writing" | "failed";
  * assertEquals(written, ["one write"]);
  * ```
  */
-export class SendQueue {
+export class SendQueue implements BroadcastReader {
   readonly #options: Required<SendQueueOptions>;
   #state: State = "idle";
-  #overflowed = false;
+  #taking: "all" | "nothing" = "all";
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
+  #subscriptions: Subscription[] = [];
+  #inFlight = NOTHING;
   #whenBelowSoft: (() => void)[] = [];
   #whenEmpty: (() => void)[] = [];
 
@@ -60,24 +69,38 @@ export class SendQueue {
     };
   }
 
+  /** How many bytes wait behind the write in flight. */
+  get bytes(): number {
+    let bytes = this.#waitingBytes;
+    for (const subscription of this.#subscriptions) bytes += subscription.bytes;
+    return bytes;
+  }
+
   /** Whether more waits than the soft bound. */
   get congested(): boolean {
-    return this.#waitingBytes > this.#options.softBytes;
+    return this.bytes > this.#options.softBytes;
   }
 
   push(bytes: Uint8Array): void {
-    if (this.#state === "failed" || this.#overflowed) return;
-    if (this.#waitingBytes + bytes.length > this.#options.maxBytes) {
-      this.#overflowed = true;
-      return this.#options.onOverflow();
-    }
+    if (this.#taking === "nothing" || bytes.length === 0) return;
+    if (this.bytes + bytes.length > this.#options.maxBytes) return this.#overflow();
+    this.#holdAll();
     this.#enqueue(bytes);
   }
 
-  /** Drops what waits behind the write in flight and queues these bytes in its place. */
-  replace(bytes: Uint8Array): void {
-    this.#forget();
-    if (this.#state !== "failed") this.#enqueue(bytes);
+  /** Takes what is pushed there from now on, until the subscription or the queue ends. */
+  follow(broadcast: Broadcast): Subscription {
+    const subscription = broadcast.subscribe(this);
+    this.#subscriptions.push(subscription);
+    return subscription;
+  }
+
+  /** Takes these bytes as the last ones, after what waits or in its place. */
+  end(lastWords: Uint8Array, waiting: "drop" | "keep"): void {
+    if (waiting === "drop") this.#dropAll();
+    this.#unfollow();
+    if (this.#state !== "failed" && lastWords.length > 0) this.#enqueue(lastWords);
+    this.#taking = "nothing";
   }
 
   /** Resolves when no more waits than the soft bound, or nothing will be written any more. */
@@ -88,46 +111,92 @@ export class SendQueue {
 
   /** Resolves when everything is written, or nothing will be written any more. */
   whenEmpty(): Promise<void> {
-    if (this.#state === "idle" || this.#state === "failed") return Promise.resolve();
+    const isIdle = this.#state === "idle" && this.bytes === 0;
+    if (isIdle || this.#state === "failed") return Promise.resolve();
     return new Promise((resolve) => this.#whenEmpty.push(resolve));
+  }
+
+  onMore(): void {
+    if (this.#taking === "nothing") return;
+    if (this.bytes > this.#options.maxBytes) this.#overflow();
+    else if (this.#state === "idle") this.#flush();
+  }
+
+  onHold(subscription: Subscription): void {
+    this.#waitingBytes += subscription.bytes;
+    for (const chunk of subscription.takeEach()) this.#waiting.push(chunk);
+    this.#scheduleFlush();
+  }
+
+  onEnd(subscription: Subscription): void {
+    this.#subscriptions = this.#subscriptions.filter((other) => other !== subscription);
   }
 
   #enqueue(bytes: Uint8Array): void {
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
-    if (this.#state !== "idle") return;
-    this.#state = "scheduled";
-    this.#options.schedule(() => void this.#flush());
+    this.#scheduleFlush();
   }
 
-  async #flush(): Promise<void> {
+  #scheduleFlush(): void {
+    if (this.#state !== "idle") return;
+    this.#state = "scheduled";
+    this.#options.schedule(() => this.#flush());
+  }
+
+  #flush(): void {
+    if (this.bytes === 0) return this.#rest();
     this.#state = "writing";
-    try {
-      while (this.#waiting.length > 0) await this.#writeAll(this.#takeMerged());
-      this.#state = "idle";
-    } catch (error) {
-      this.#state = "failed";
-      this.#forget();
-      this.#options.onError(error);
-    }
+    this.#inFlight = this.#takeMerged();
+    this.#write();
+  }
+
+  /** Not an async function: each write would cost some promises more. */
+  #write(): void {
+    this.#options.write(this.#inFlight).then(this.#onWritten, this.#onFailed);
+  }
+
+  readonly #onWritten = (count: number): void => {
+    if (count < this.#inFlight.length) this.#inFlight = this.#inFlight.subarray(count);
+    else if (this.bytes > 0) this.#inFlight = this.#takeMerged();
+    else return this.#rest();
+    this.#write();
+  };
+
+  readonly #onFailed = (error: unknown): void => {
+    this.#inFlight = NOTHING;
+    this.#state = "failed";
+    this.#taking = "nothing";
+    this.#dropAll();
+    this.#unfollow();
+    this.#options.onError(error);
+    this.#tellEmpty();
+  };
+
+  #rest(): void {
+    this.#inFlight = NOTHING;
+    this.#state = "idle";
+    this.#tellEmpty();
+  }
+
+  #tellEmpty(): void {
+    if (this.#whenEmpty.length === 0) return;
     for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }
 
-  async #writeAll(bytes: Uint8Array): Promise<void> {
-    let rest = bytes;
-    while (rest.length > 0) rest = rest.subarray(await this.#options.write(rest));
-  }
-
   #takeMerged(): Uint8Array {
-    const merged = this.#waiting.length === 1 ? this.#waiting[0]! : this.#merge();
-    this.#forget();
+    const isShared = this.#subscriptions.length === 1 && this.#waiting.length === 0;
+    const merged = isShared ? this.#subscriptions[0]!.take() : this.#mergeAll();
+    this.#release();
     return merged;
   }
 
-  #forget(): void {
+  #mergeAll(): Uint8Array {
+    this.#holdAll();
+    const merged = this.#waiting.length === 1 ? this.#waiting[0]! : this.#merge();
     this.#waiting = [];
     this.#waitingBytes = 0;
-    for (const resolve of this.#whenBelowSoft.splice(0)) resolve();
+    return merged;
   }
 
   #merge(): Uint8Array {
@@ -138,5 +207,33 @@ export class SendQueue {
       end += bytes.length;
     }
     return merged;
+  }
+
+  /** What was broadcast until now stands before what is pushed next. */
+  #holdAll(): void {
+    for (const subscription of this.#subscriptions) {
+      if (subscription.bytes > 0) this.onHold(subscription);
+    }
+  }
+
+  #dropAll(): void {
+    for (const subscription of this.#subscriptions) subscription.skip();
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#release();
+  }
+
+  #unfollow(): void {
+    for (const subscription of this.#subscriptions) subscription.end();
+  }
+
+  #overflow(): void {
+    this.#taking = "nothing";
+    this.#options.onOverflow();
+  }
+
+  #release(): void {
+    if (this.#whenBelowSoft.length === 0) return;
+    for (const resolve of this.#whenBelowSoft.splice(0)) resolve();
   }
 }

@@ -10,6 +10,7 @@ import { Disconnect } from "../protocol/disconnect.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { randomHex as systemRandomHex } from "../util/random_hex.ts";
+import { atTurnEnd } from "../util/turn_end.ts";
 import { within } from "../util/within.ts";
 import { Connection } from "./connection.ts";
 import { Listener } from "./listener.ts";
@@ -71,6 +72,7 @@ export class ChatServer {
       motd: config.motd ?? "",
       randomHex,
       record,
+      schedule: atTurnEnd,
       serverName: `parleyd/${VERSION}`,
     });
     this.#listener = new Listener({

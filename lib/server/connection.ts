@@ -11,7 +11,9 @@ import { SendQueue } from "../net/send_queue.ts";
 import { formatAddress, type Transport } from "../net/transport.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
 import type { Clock, Timer } from "../util/clock.ts";
+import type { Broadcast, Subscription } from "../util/broadcast.ts";
 import { nextTurn } from "../util/next_turn.ts";
+import { atTurnEnd } from "../util/turn_end.ts";
 import { endOrderly } from "./ending.ts";
 import { Keepalive } from "../net/keepalive.ts";
 import { refusalBytes } from "./refusals.ts";
@@ -72,6 +74,7 @@ export class Connection implements SessionSink {
     this.#address = formatAddress(transport.remote);
     this.#queue = new SendQueue({
       write: (bytes) => transport.write(bytes),
+      schedule: atTurnEnd,
       // Others are being told the same just now: nobody may leave before they all have been.
       onOverflow: () => queueMicrotask(() => this.close(Disconnect.SLOW)),
       onError: () => this.#abort(),
@@ -118,6 +121,10 @@ export class Connection implements SessionSink {
     this.#queue.push(bytes);
   }
 
+  follow(broadcast: Broadcast): Subscription {
+    return this.#queue.follow(broadcast);
+  }
+
   end(disconnect: Disconnect, lastWords: Uint8Array | null): void {
     if (this.#state === "closing" || this.#state === "closed") return;
     this.#state = "closing";
@@ -128,8 +135,7 @@ export class Connection implements SessionSink {
     this.#loginDeadline?.cancel();
     this.#conversation?.keepalive?.stop();
     const words = lastWords ?? new Uint8Array(0);
-    if (disconnect === Disconnect.SLOW) this.#queue.replace(words);
-    else this.#queue.push(words);
+    this.#queue.end(words, disconnect === Disconnect.SLOW ? "drop" : "keep");
     const { transport, clock } = this.#options;
     const inputEnded = this.#inputEnded.promise;
     this.#ended = endOrderly({ transport, clock, queue: this.#queue, inputEnded });

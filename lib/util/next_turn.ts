@@ -1,4 +1,6 @@
+import { setImmediate } from "node:timers";
+
 /** Lets everything else that is ready have its turn of the event loop. */
 export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  return new Promise((resolve) => void setImmediate(resolve));
 }

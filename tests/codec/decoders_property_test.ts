@@ -10,12 +10,11 @@ import { DialectDetector } from "../../lib/codec/dialect_detector.ts";
 import { keywordDialect } from "../../lib/codec/keyword_dialect.ts";
 import { type Line, LineSplitter, OVERLONG } from "../../lib/codec/line_splitter.ts";
 import { encodeCommandFrame, nativeDialect } from "../../lib/codec/native_dialect.ts";
-import { encodeFrame } from "../../lib/codec/native_frames.ts";
 import { slashDialect } from "../../lib/codec/slash_dialect.ts";
 import { TelnetFilter } from "../../lib/codec/telnet_filter.ts";
 import { wordsDialect } from "../../lib/codec/words_dialect.ts";
 import { Disconnect } from "../../lib/protocol/disconnect.ts";
-import { concat, latin1, splitAt, splitEveryByte, utf8 } from "../helpers/bytes.ts";
+import { concat, frameOf, latin1, splitAt, splitEveryByte, utf8 } from "../helpers/bytes.ts";
 import { FULL_COMMANDS } from "../helpers/commands.ts";
 import { comparable, type ComparableInput } from "../helpers/inputs.ts";
 
@@ -52,7 +51,7 @@ const NEGOTIATIONS = [
 const FRAMES = [
   ...Object.values(FULL_COMMANDS).map(encodeCommandFrame),
   ...["", "{}", '{"type":"who"}', '{"type":"leave","room":7}', "x".repeat(41)]
-    .map((payload) => encodeFrame(utf8(payload))),
+    .map((payload) => frameOf(utf8(payload))),
 ];
 
 const anyBytes = fc.uint8Array({ maxLength: 12 });
@@ -195,7 +194,7 @@ Deno.test("nativeDialect gives one input for each frame, whatever is in it", () 
     fc.property(
       fc.array(fc.uint8Array({ maxLength: 60, size: "max" }), { maxLength: 8 }),
       (payloads) => {
-        const inputs = decodeAll(nativeDialect, payloads.map(encodeFrame));
+        const inputs = decodeAll(nativeDialect, payloads.map(frameOf));
         assertEquals(inputs.length, payloads.length);
       },
     ),
@@ -289,7 +288,7 @@ for (const dialect of DIALECTS) {
   Deno.test(`Decoder.push() tells a megabyte without an end once: ${dialect.name}`, () => {
     const megabyte = new Uint8Array(2 ** 20).fill(120);
     const isNative = dialect === nativeDialect;
-    const bytes = isNative ? encodeFrame(megabyte) : concat(megabyte, utf8("\n"));
+    const bytes = isNative ? frameOf(megabyte) : concat(megabyte, utf8("\n"));
     const next = isNative ? encodeCommandFrame({ type: "logout" }) : utf8("QUIT\n/quit\nlogout\n");
     for (const size of [1000, 2 ** 20]) {
       const count = Math.ceil(bytes.length / size);

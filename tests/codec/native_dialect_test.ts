@@ -5,11 +5,10 @@ import {
   encodeCommandFrame,
   nativeDialect,
 } from "../../lib/codec/native_dialect.ts";
-import { encodeFrame } from "../../lib/codec/native_frames.ts";
 import { decodeEvent } from "../../lib/codec/native_messages.ts";
 import { Disconnect } from "../../lib/protocol/disconnect.ts";
 import { DEFAULT_LIMITS } from "../../lib/protocol/limits.ts";
-import { concat, splitEveryByte, utf8 } from "../helpers/bytes.ts";
+import { concat, frameOf, splitEveryByte, utf8 } from "../helpers/bytes.ts";
 import { FULL_COMMANDS } from "../helpers/commands.ts";
 import { EVENTS } from "../helpers/events.ts";
 import { comparable, type ComparableInput, refused } from "../helpers/inputs.ts";
@@ -33,7 +32,7 @@ Deno.test("nativeDialect.encoder makes one frame of each event", () => {
     const frame = nativeDialect.encoder.encode(event, 0)!;
     const payload = frame.subarray(4);
     assertEquals(decodeEvent(decodePayload(payload)), event);
-    assertEquals(frame, encodeFrame(payload), event.type);
+    assertEquals(frame, frameOf(payload), event.type);
   }
 });
 
@@ -41,7 +40,7 @@ Deno.test("nativeDialect refuses a payload that it does not understand, and goes
   const nonsense = [utf8("hello"), utf8(""), utf8('\ufeff{"type":"who"}'), new Uint8Array([0xff])];
   const who = encodeCommandFrame({ type: "who" });
   for (const payload of nonsense) {
-    assertEquals(decode(concat(encodeFrame(payload), who)), [
+    assertEquals(decode(concat(frameOf(payload), who)), [
       refused("bad-message", "A payload must begin with {"),
       { type: "who" },
     ]);
@@ -50,7 +49,7 @@ Deno.test("nativeDialect refuses a payload that it does not understand, and goes
 
 Deno.test("nativeDialect makes U+FFFD of bytes that are not UTF-8", () => {
   const payload = concat(utf8('{"type":"send","text":"'), new Uint8Array([0xff]), utf8('"}'));
-  assertEquals(decode(encodeFrame(payload)), [{ type: "send", text: "\ufffd" }]);
+  assertEquals(decode(frameOf(payload)), [{ type: "send", text: "\ufffd" }]);
 });
 
 Deno.test("nativeDialect refuses a frame over the bound once, and goes on", () => {

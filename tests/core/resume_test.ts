@@ -1,4 +1,5 @@
 /** Sessions that go on in another connection: what is kept for them, and what became of their words. */
+import type { Broadcast } from "../../lib/util/broadcast.ts";
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Hub } from "../../lib/core/hub.ts";
@@ -10,7 +11,7 @@ import type { Later } from "../../lib/util/later.ts";
 import { type Chat, chat, lateChat, lateFailingChat } from "../helpers/chat_fixture.ts";
 import type { LateHistory } from "../helpers/late_history.ts";
 import { TestAccounts } from "../helpers/test_accounts.ts";
-import { brief, type TestClient } from "../helpers/test_client.ts";
+import { brief, followAtOnce, type TestClient } from "../helpers/test_client.ts";
 import { TestDialect } from "../helpers/test_dialect.ts";
 
 const { maxAwayMs } = DEFAULT_LIMITS;
@@ -368,7 +369,11 @@ Deno.test("hello takes a session over that seems to be connected: first the old 
     const note = (bytes: Uint8Array | null) => {
       if (bytes !== null) log.push(`${who}: ${brief(TestDialect.eventOf(bytes))}`);
     };
-    const sink = { send: note, end: (_why: Disconnect, words: Uint8Array | null) => note(words) };
+    const sink = {
+      send: note,
+      follow: (broadcast: Broadcast) => followAtOnce(broadcast, note),
+      end: (_why: Disconnect, words: Uint8Array | null) => note(words),
+    };
     return hub.open({
       dialect: new TestDialect(),
       sink,

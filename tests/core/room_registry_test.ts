@@ -122,7 +122,13 @@ function newRegistry(history: HistoryStore = newMemoryHistory()): RoomRegistry {
   const onBug = (error: unknown) => {
     throw error;
   };
-  return new RoomRegistry({ history, maxOutboxBytes: 1000, wallMs: () => NOON_MS, onBug });
+  return new RoomRegistry({
+    history,
+    maxOutboxBytes: 1000,
+    schedule: (run) => run(),
+    wallMs: () => NOON_MS,
+    onBug,
+  });
 }
 
 /** Without a message, a log would not outlive its room. */

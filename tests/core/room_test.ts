@@ -1,11 +1,12 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { Room } from "../../lib/core/room.ts";
-import { type Member, User } from "../../lib/core/user.ts";
+import { Room, type RoomMember } from "../../lib/core/room.ts";
+import { User } from "../../lib/core/user.ts";
 import type { From, LeaveReason } from "../../lib/protocol/event.ts";
 import { parseRoomName, parseUserName } from "../../lib/protocol/names.ts";
 import { ALICE, BOB, MESSAGE, NOON_MS } from "../helpers/events.ts";
 import { newMemoryHistory } from "../helpers/outbox_probe.ts";
-import { brief } from "../helpers/test_client.ts";
+import { brief, followAtOnce } from "../helpers/test_client.ts";
+import { TestDialect } from "../helpers/test_dialect.ts";
 
 const CAROL: From = { name: "carol", account: "carol", session: "s3" };
 
@@ -276,7 +277,7 @@ Deno.test("Room.listed is true where somebody is, or where somebody created it",
   assertEquals(newRoom({ name: "alice", account: null, session: "s1" }).room.listed, true);
 });
 
-interface HearingMember extends Member {
+interface HearingMember extends RoomMember {
   readonly heard: string[];
 }
 
@@ -286,7 +287,10 @@ function connection(echoesOwn = true): HearingMember {
     heard,
     echoesOwn,
     reach: "here",
+    encoder: new TestDialect().encoder,
     deliver: (prepared) => heard.push(brief(prepared.event)),
+    follow: (broadcast) =>
+      followAtOnce(broadcast, (bytes) => heard.push(brief(TestDialect.eventOf(bytes)))),
   };
 }
 
@@ -305,13 +309,14 @@ function newRoom(creator: From | null = null) {
     createdAtMs: NOON_MS,
     history: newMemoryHistory(),
     maxOutboxBytes: 1000,
+    schedule: (run) => run(),
     onIdle() {},
     onBug(error) {
       throw error;
     },
   });
-  const add = (member: Member, user: User, from: From) => room.add(member, user, from, NOON_MS);
-  const leave = (member: Member, from: From, reason: LeaveReason) => {
+  const add = (member: RoomMember, user: User, from: From) => room.add(member, user, from, NOON_MS);
+  const leave = (member: RoomMember, from: From, reason: LeaveReason) => {
     const user = room.silence(member);
     if (user !== undefined) room.remove(user, from, reason, NOON_MS);
   };

@@ -1,3 +1,4 @@
+import type { Broadcast } from "../../lib/util/broadcast.ts";
 import { assert, assertEquals } from "@std/assert";
 import { PreparedEvent } from "../../lib/core/prepared_event.ts";
 import type { Room } from "../../lib/core/room.ts";
@@ -11,6 +12,7 @@ import { parseRoomName, parseUserName } from "../../lib/protocol/names.ts";
 import { MESSAGE, NOON_MS } from "../helpers/events.ts";
 import { thrownCode } from "../helpers/inputs.ts";
 import { newMemoryHistory } from "../helpers/outbox_probe.ts";
+import { followAtOnce } from "../helpers/test_client.ts";
 import { TestDialect } from "../helpers/test_dialect.ts";
 
 Deno.test("Session.from is refused until it has a name", () => {
@@ -95,8 +97,10 @@ function newSession(encode?: () => Uint8Array | null) {
   const sent: Event[] = [];
   const ends: (Event | null)[] = [];
   const dialect = new TestDialect();
+  const send = (bytes: Uint8Array) => void sent.push(TestDialect.eventOf(bytes));
   const sink = {
-    send: (bytes: Uint8Array) => sent.push(TestDialect.eventOf(bytes)),
+    send,
+    follow: (broadcast: Broadcast) => followAtOnce(broadcast, send),
     end: (_disconnect: Disconnect, lastWords: Uint8Array | null) => {
       ends.push(lastWords === null ? null : TestDialect.eventOf(lastWords));
     },
@@ -119,6 +123,7 @@ function newSession(encode?: () => Uint8Array | null) {
 function newRooms<const N extends readonly string[]>(...names: N): { [K in keyof N]: Room } {
   const rooms = new RoomRegistry({
     history: newMemoryHistory(),
+    schedule: (run) => run(),
     maxOutboxBytes: 1000,
     wallMs: () => NOON_MS,
     onBug() {},

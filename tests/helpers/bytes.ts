@@ -38,3 +38,10 @@ export function splitAt(bytes: Uint8Array, places: readonly number[]): Uint8Arra
   const cuts = places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b);
   return [0, ...cuts].map((start, index) => bytes.slice(start, cuts[index] ?? bytes.length));
 }
+
+/** A payload of any bytes with its length before it. */
+export function frameOf(payload: Uint8Array): Uint8Array {
+  const header = new Uint8Array(4);
+  new DataView(header.buffer).setUint32(0, payload.length);
+  return concat(header, payload);
+}

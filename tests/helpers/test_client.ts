@@ -3,6 +3,7 @@ import type { Session } from "../../lib/core/session.ts";
 import type { Command, CommandOf } from "../../lib/protocol/command.ts";
 import type { Disconnect } from "../../lib/protocol/disconnect.ts";
 import type { Event, EventOf, EventType } from "../../lib/protocol/event.ts";
+import type { Broadcast, Subscription } from "../../lib/util/broadcast.ts";
 import type { Later } from "../../lib/util/later.ts";
 import { TestDialect } from "./test_dialect.ts";
 
@@ -24,9 +25,16 @@ export class TestClient {
     const tell = (bytes: Uint8Array | null) => {
       if (bytes !== null) this.events.push(TestDialect.eventOf(bytes));
     };
+    const followed: Subscription[] = [];
     const sink = {
       send: tell,
+      follow: (broadcast: Broadcast) => {
+        const subscription = followAtOnce(broadcast, tell);
+        followed.push(subscription);
+        return subscription;
+      },
       end: (disconnect: Disconnect, lastWords: Uint8Array | null) => {
+        for (const subscription of followed) subscription.end();
         tell(lastWords);
         this.ends.push(disconnect);
       },
@@ -90,6 +98,16 @@ export class TestClient {
   get texts(): string[] {
     return this.events.flatMap((event) => event.type === "message" ? [event.text] : []);
   }
+}
+
+/** Takes what is broadcast when it is pushed. */
+export function followAtOnce(
+  broadcast: Broadcast,
+  tell: (bytes: Uint8Array) => void,
+): Subscription {
+  const take = () => subscription.takeEach().forEach(tell);
+  const subscription = broadcast.subscribe({ onMore: take, onHold: take, onEnd() {} });
+  return subscription;
 }
 
 /** An event in a few words; a replayed message is in brackets. */

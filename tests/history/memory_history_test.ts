@@ -4,6 +4,7 @@ import { MemoryHistory } from "../../lib/history/memory_history.ts";
 import { parseRoomName } from "../../lib/protocol/names.ts";
 import { countingHex } from "../helpers/chat_fixture.ts";
 import { ALICE } from "../helpers/events.ts";
+import { nextTurn } from "../../lib/util/next_turn.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";
 import { LogProbe } from "../helpers/log_probe.ts";
 import { testHistoryStore } from "./history_suite.ts";
@@ -83,10 +84,15 @@ Deno.test("MemoryHistory.search() does one after the other, and others have thei
     history.search("general", "a", 1).then(() => order.push("short")),
   ];
   let turns = 0;
-  const timer = setInterval(() => turns++, 0);
-  setTimeout(() => order.push("another's turn"), 0);
+  let isOver = false;
+  const count = async () => {
+    for (; !isOver; turns++) await nextTurn();
+  };
+  const counting = count();
+  void nextTurn().then(() => order.push("another's turn"));
   await Promise.all(searches);
-  clearInterval(timer);
+  isOver = true;
+  await counting;
   assertEquals(order, ["another's turn", "long", "short"]);
   assert(turns >= 5, `${turns} turns`);
 });
@@ -96,9 +102,8 @@ Deno.test("MemoryHistory.search() lets others have their turns also where little
   const [log] = await LogProbe.open(history, "general");
   await log.append(...Array.from({ length: 40 }, () => "a"));
   let turns = 0;
-  const timer = setTimeout(() => turns++, 0);
-  for (let count = 0; count < 100; count++) await history.search("general", "a", 1);
-  clearTimeout(timer);
+  void nextTurn().then(() => turns++);
+  await history.search("general", "a", 1);
   assertEquals(turns, 1);
 });
 
@@ -124,7 +129,7 @@ Deno.test("MemoryHistory keeps no more than a thousand closed logs, the oldest g
 });
 
 /** A message of a hundred characters takes so many bytes. */
-const HUNDRED_BYTES = 456;
+const HUNDRED_BYTES = 164;
 
 Deno.test("MemoryHistory has the bytes of a closed log back when its time is over", async () => {
   const { history, clock } = newHistory(1000, 4 * HUNDRED_BYTES);
@@ -253,7 +258,7 @@ interface Appended {
 /** What stays of all messages, if the oldest go first: the longest end of the list that fits. */
 function newest(all: readonly Appended[], maxBytes: number): Appended[] {
   let bytes = 0;
-  const isKept = ({ text }: Appended) => (bytes += 2 * text.length + OVERHEAD_BYTES) <= maxBytes;
+  const isKept = ({ text }: Appended) => (bytes += text.length + OVERHEAD_BYTES) <= maxBytes;
   const firstGone = all.findLastIndex((message) => !isKept(message));
   return all.slice(firstGone + 1);
 }
@@ -288,7 +293,7 @@ interface Batch {
   readonly lengths: readonly number[];
 }
 
-const OVERHEAD_BYTES = 256;
+const OVERHEAD_BYTES = 64;
 const ROOMS = ["general", "lobby", "attic"];
 
 function batchesOf(maxLength: number): fc.Arbitrary<Batch[]> {

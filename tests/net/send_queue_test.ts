@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { SendQueue, type SendQueueOptions } from "../../lib/net/send_queue.ts";
+import { Broadcast } from "../../lib/util/broadcast.ts";
 import { concat, textOf, utf8 } from "../helpers/bytes.ts";
 import { turn } from "../helpers/turn.ts";
 
@@ -165,7 +166,7 @@ Deno.test("SendQueue reports a failed write once, and writes nothing more", asyn
   probe.push("b");
   await probe.fail("Broken pipe");
   probe.push("c", "d".repeat(11));
-  probe.queue.replace(utf8("e"));
+  probe.queue.end(utf8("e"), "drop");
   await turn();
   assertEquals(probe.told, ["error Broken pipe"]);
   assert(!probe.queue.congested, "What can't be written is not kept");
@@ -182,21 +183,21 @@ Deno.test("SendQueue reports a failure to write the rest, too", async () => {
   assertEquals(probe.writes, ["abc", "bc"]);
 });
 
-Deno.test("SendQueue.replace() drops what waits behind the write in flight", async () => {
+Deno.test("SendQueue.end() drops what waits behind the write in flight", async () => {
   const probe = new Probe();
   probe.push("abc");
   await turn();
   probe.push("d", "e");
   await probe.finish(1);
-  probe.queue.replace(utf8("last words"));
+  probe.queue.end(utf8("last words"), "drop");
   await probe.finish();
   assertEquals(probe.writes, ["abc", "bc", "last words"]);
 });
 
-Deno.test("SendQueue.replace() is taken after an overflow, and what follows it is not", async () => {
+Deno.test("SendQueue.end() is taken after an overflow, and what follows it is not", async () => {
   const probe = new Probe({ maxBytes: 3 });
   probe.push("abc", "d");
-  probe.queue.replace(utf8("last words"));
+  probe.queue.end(utf8("last words"), "drop");
   probe.push("e");
   await turn();
   assertEquals(probe.writes, ["last words"]);
@@ -246,7 +247,7 @@ Deno.test("SendQueue.whenBelowSoft() resolves when what waited is replaced by li
   await turn();
   probe.push("bcd");
   const below = probe.queue.whenBelowSoft();
-  probe.queue.replace(utf8("e"));
+  probe.queue.end(utf8("e"), "drop");
   assert(await probe.isDone(below));
 });
 
@@ -272,6 +273,97 @@ Deno.test("SendQueue.whenEmpty() resolves when writing fails", async () => {
   await probe.fail("Broken pipe");
   assert(await probe.isDone(empty));
   assert(await probe.isDone(probe.queue.whenEmpty()), "It failed before it was asked");
+});
+
+Deno.test("SendQueue.follow() writes what is broadcast in its order with what is pushed", async () => {
+  const broadcast = new Broadcast((run) => void Promise.resolve().then(run));
+  const probe = new Probe();
+  probe.push("before ");
+  const subscription = probe.queue.follow(broadcast);
+  broadcast.push(utf8("one "));
+  probe.push("between ");
+  broadcast.push(utf8("two "));
+  subscription.end();
+  broadcast.push(utf8("three "));
+  probe.push("after");
+  await turn();
+  assertEquals(probe.writes, ["before one between two after"]);
+});
+
+Deno.test("SendQueue.follow() writes the very bytes that others write, behind the write in flight, too", async () => {
+  const broadcast = new Broadcast((run) => void Promise.resolve().then(run));
+  const written: Uint8Array[] = [];
+  const finish: (() => void)[] = [];
+  const write = (bytes: Uint8Array) => {
+    written.push(bytes);
+    return new Promise<number>((resolve) => finish.push(() => resolve(bytes.length)));
+  };
+  for (const { queue } of [new Probe({ write }), new Probe({ write })]) queue.follow(broadcast);
+  for (const text of ["a", "b"]) broadcast.push(utf8(text));
+  await turn();
+  for (const text of ["c", "d"]) broadcast.push(utf8(text));
+  for (const done of finish.splice(0)) done();
+  await turn();
+  for (const done of finish.splice(0)) done();
+  assertEquals(written.map(textOf), ["ab", "ab", "cd", "cd"]);
+  assert(written[0] === written[1] && written[2] === written[3], "Each has merged its own");
+});
+
+Deno.test("SendQueue.follow() reports overflow once, at the end of the turn", async () => {
+  const broadcast = new Broadcast((run) => void Promise.resolve().then(run));
+  const probe = new Probe({ maxBytes: 3 });
+  probe.queue.follow(broadcast);
+  probe.push("a");
+  await turn();
+  broadcast.push(utf8("bc"));
+  assertEquals(probe.queue.bytes, 2);
+  await turn();
+  broadcast.push(utf8("de"));
+  assertEquals(probe.told, []);
+  await turn();
+  broadcast.push(utf8("f"));
+  await turn();
+  assertEquals(probe.told, ["overflow"]);
+  probe.queue.end(utf8("last words"), "drop");
+  broadcast.push(utf8("g"));
+  await probe.finish();
+  await probe.finish();
+  assertEquals(probe.writes, ["a", "last words"]);
+});
+
+Deno.test("SendQueue.congested counts what is broadcast", () => {
+  const broadcast = new Broadcast(() => {});
+  const probe = new Probe({ softBytes: 2 });
+  probe.queue.follow(broadcast);
+  broadcast.push(utf8("ab"));
+  assert(!probe.queue.congested);
+  broadcast.push(utf8("c"));
+  assert(probe.queue.congested);
+});
+
+Deno.test("SendQueue.end() writes what waits before the last words, and nothing after them", async () => {
+  const broadcast = new Broadcast((run) => void Promise.resolve().then(run));
+  const probe = new Probe();
+  probe.queue.follow(broadcast);
+  broadcast.push(utf8("one "));
+  probe.queue.end(utf8("last words"), "keep");
+  broadcast.push(utf8("two "));
+  probe.push("three");
+  await turn();
+  assertEquals(probe.writes, ["one last words"]);
+});
+
+Deno.test("SendQueue takes nothing more of a broadcast when writing has failed", async () => {
+  const broadcast = new Broadcast((run) => void Promise.resolve().then(run));
+  const probe = new Probe();
+  probe.queue.follow(broadcast);
+  broadcast.push(utf8("a"));
+  await turn();
+  broadcast.push(utf8("b"));
+  await probe.fail("Broken pipe");
+  broadcast.push(utf8("c"));
+  await turn();
+  assertEquals([probe.writes, probe.queue.bytes], [["a"], 0]);
 });
 
 Deno.test("SendQueue writes exactly what is pushed, whatever the writes take", async () => {

@@ -5,20 +5,26 @@ import type { Message, PrivateSent, Sent } from "../../protocol/event.ts";
 import { foldName } from "../../protocol/names.ts";
 import { memoryBytes, quote } from "../../protocol/text.ts";
 import type { Later } from "../../util/later.ts";
+import type { MessageDraft } from "../../history/history_store.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { asRefusal, errorEvent } from "../error_event.ts";
 import { otherRoom } from "../membership.ts";
+import type { OutboxMessage } from "../outbox.ts";
 import { PreparedEvent } from "../prepared_event.ts";
 import type { Room } from "../room.ts";
 import { sayableText } from "../sayable_text.ts";
 import type { Session } from "../session.ts";
 
 export function send(chat: ChatContext, session: Session, command: Send): Later {
-  return once(chat, session, command, () => sendNew(chat, session, command));
+  if (command.sendId === undefined) return sendNew(chat, session, command);
+  return once(chat, session, command, command.sendId, () => sendNew(chat, session, command));
 }
 
 export function sendPrivate(chat: ChatContext, session: Session, command: SendPrivate): Later {
-  return once(chat, session, command, () => sendNewPrivate(chat, session, command));
+  if (command.sendId === undefined) return sendNewPrivate(chat, session, command);
+  return once(chat, session, command, command.sendId, () => {
+    sendNewPrivate(chat, session, command);
+  });
 }
 
 export function history(chat: ChatContext, session: Session, command: History): Later {
@@ -62,14 +68,15 @@ function once(
   chat: ChatContext,
   session: Session,
   command: Send | SendPrivate,
+  sendId: number,
   sendNow: () => Later,
 ): Later {
-  const { sendId } = command;
-  if (sendId === undefined) return sendNow();
   const known = session.ledger.begin(sendId);
   // It was said before the connection was lost: what becomes of it is the answer.
   if (known.state === "pending") {
-    return session.ledger.whenSettled(sendId).then(() => once(chat, session, command, sendNow));
+    return session.ledger.whenSettled(sendId).then(() =>
+      once(chat, session, command, sendId, sendNow)
+    );
   }
   if (known.state === "answered") {
     const again = () => chat.answer(session, command, known.answer);
@@ -100,7 +107,9 @@ function sendNew(chat: ChatContext, session: Session, command: Send): Later {
   if (command.epoch !== undefined && command.epoch !== room.outbox.head.epoch) {
     throw otherRoom(room);
   }
-  post(chat, session, command, room, sayable(chat, command.text));
+  const post = new Post(chat, session, command, room);
+  session.owe(room);
+  room.outbox.push(post);
 }
 
 function sendNewPrivate(chat: ChatContext, session: Session, command: SendPrivate): void {
@@ -130,31 +139,39 @@ function sayable(chat: ChatContext, typed: string): string {
   return text;
 }
 
-function post(
-  chat: ChatContext,
-  session: Session,
-  command: Send,
-  room: Room,
-  text: string,
-): void {
-  const draft = { from: session.from, text, atMs: chat.now() };
-  session.owe(room);
-  room.outbox.push({
-    kind: "message",
-    draft,
-    bytes: memoryBytes(text),
-    onStored(message) {
-      const { epoch, seq } = message;
-      chat.record({ type: "message", room: message.room, name: draft.from.name, text });
-      answerSent(chat, session, command, { type: "sent", room: message.room, epoch, seq });
-      room.deliver(message, session);
-      session.settle();
-    },
-    onRefused(cause) {
-      refuseSent(chat, session, command, cause);
-      session.settle();
-    },
-  });
+/** A message on its way to the log, and from there to the room. */
+class Post implements OutboxMessage {
+  readonly kind = "message";
+  readonly draft: MessageDraft;
+  readonly #chat: ChatContext;
+  readonly #session: Session;
+  readonly #command: Send;
+  readonly #room: Room;
+
+  constructor(chat: ChatContext, session: Session, command: Send, room: Room) {
+    this.draft = { from: session.from, text: sayable(chat, command.text), atMs: chat.now() };
+    this.#chat = chat;
+    this.#session = session;
+    this.#command = command;
+    this.#room = room;
+  }
+
+  get bytes(): number {
+    return memoryBytes(this.draft.text);
+  }
+
+  onStored(message: Message): void {
+    const { room, epoch, seq, from: { name }, text } = message;
+    this.#chat.record({ type: "message", room, name, text });
+    answerSent(this.#chat, this.#session, this.#command, { type: "sent", room, epoch, seq });
+    this.#room.deliver(message, this.#session);
+    this.#session.settle();
+  }
+
+  onRefused(cause: unknown): void {
+    refuseSent(this.#chat, this.#session, this.#command, cause);
+    this.#session.settle();
+  }
 }
 
 function answerSent(

@@ -1,3 +1,4 @@
+import { nextTurn } from "../../../lib/util/next_turn.ts";
 import { assert, assertEquals } from "@std/assert";
 import { chat, failingChat, lateChat } from "../../helpers/chat_fixture.ts";
 import { FakeClock } from "../../helpers/fake_clock.ts";
@@ -242,11 +243,10 @@ Deno.test("search lets others have their turn before the next command", async ()
   alice.send("one");
   alice.take();
   let turns = 0;
-  const timer = setTimeout(() => turns++, 0);
+  void nextTurn().then(() => turns++);
   const asked = alice.say({ type: "search", text: "one" });
   assert(asked instanceof Promise);
   await asked;
-  clearTimeout(timer);
   assertEquals([alice.heard(), turns], [["searchPage"], 1]);
 });
 
