@@ -32,7 +32,7 @@ export type * from "./lib/protocol/command.ts";
 export type * from "./lib/protocol/event.ts";
 export { ChatError, type ChatErrorCode, type ChatErrorOptions } from "./lib/protocol/chat_error.ts";
 export { Disconnect, type DisconnectCode } from "./lib/protocol/disconnect.ts";
-export { DEFAULT_LIMITS, type Limits } from "./lib/protocol/limits.ts";
+export { DEFAULT_LIMITS, type Limits, NO_RATES } from "./lib/protocol/limits.ts";
 
 export {
   type Account,

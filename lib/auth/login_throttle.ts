@@ -1,6 +1,6 @@
 import { ChatError } from "../protocol/chat_error.ts";
 import type { Clock } from "../util/clock.ts";
-import { addressGroup } from "./address_group.ts";
+import { addressGroup } from "../util/address_group.ts";
 import { GrowingDelays, type GrowingDelaysOptions, type Settle } from "./growing_delays.ts";
 import type { QueuePlace } from "./hash_queue.ts";
 import { KnownPlaces } from "./known_places.ts";

@@ -8,6 +8,7 @@ import { VERSION } from "../util/version.ts";
 import { systemClock } from "../util/clock.ts";
 import { within } from "../util/within.ts";
 import { describeFlags, settableKeys } from "./flags.ts";
+import { limitsOf } from "./limit_flags.ts";
 import { listenError } from "./listen_error.ts";
 import { OperatorLog } from "./operator_log.ts";
 import { print } from "./print.ts";
@@ -68,6 +69,7 @@ async function runServer(
     greetingDelayMs: settings.greetingDelay,
     accounts: authenticator,
     login: needsLogin(settings) ? "required" : "optional",
+    limits: limitsOf(settings),
     record: (activity) => logger.record(activity),
   }, settings);
   logger.record({ type: "started", port: server.port });

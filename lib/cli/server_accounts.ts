@@ -10,7 +10,7 @@ import { DEMO_USERS } from "./demo_users.ts";
 import { FileAccounts } from "./file_accounts.ts";
 import { FileWatch } from "./file_watch.ts";
 import { onHangup } from "./hangup.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback } from "../util/loopback.ts";
 import type { OperatorNote } from "./operator_log.ts";
 import type { ServerSettings } from "./server_settings.ts";
 import { usersPath } from "./users_path.ts";

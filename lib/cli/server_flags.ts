@@ -2,10 +2,11 @@ import type { RegistrationMode } from "../auth/registration_gate.ts";
 import { LOG_LEVELS, type LogLevel } from "../server/log_format.ts";
 import { DEFAULT_GREETING_DELAY_MS, DEFAULT_PORT } from "../server/server_config.ts";
 import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
+import { LIMIT_FLAGS, type LimitFlags } from "./limit_flags.ts";
 import { type Flag, oneOf, parseSwitch, parseText, wholeNumber } from "./flags.ts";
 
 /** What `parleyd` can be told. */
-export interface ServerFlags extends Readonly<Record<string, Flag<unknown>>> {
+export interface ServerFlags extends Readonly<Record<string, Flag<unknown>>>, LimitFlags {
   readonly port: Flag<number>;
   readonly host: Flag<string>;
   readonly motd: Flag<string>;
@@ -109,7 +110,7 @@ export const SERVER_FLAGS: ServerFlags = {
   logLevel: {
     name: "log-level",
     placeholder: "LEVEL",
-    help: "What matters less is left out: debug, info (if not given), warn or error",
+    help: "The least that is logged: debug, info (if not given), warn or error",
     default: "info",
     parse: oneOf(...LOG_LEVELS),
   },
@@ -120,6 +121,7 @@ export const SERVER_FLAGS: ServerFlags = {
     default: false,
     parse: parseSwitch,
   },
+  ...LIMIT_FLAGS,
   config: {
     name: "config",
     placeholder: "FILE",

@@ -1,3 +1,4 @@
+import type { DisconnectCode } from "../protocol/disconnect.ts";
 import type { LeaveReason } from "../protocol/event.ts";
 
 /** Something worth a line in the log; passwords never stand in one. */
@@ -31,5 +32,13 @@ export type Activity =
   }
   | { readonly type: "disconnected"; readonly name: string; readonly reason: string }
   | { readonly type: "linesDropped"; readonly count: number }
+  | {
+    readonly type: "connectionsRefused";
+    /** Null where it was for all. */
+    readonly address: string | null;
+    readonly reason: DisconnectCode;
+    /** How many since it was told last. */
+    readonly count: number;
+  }
   | { readonly type: "notAccepting"; readonly error: unknown }
   | { readonly type: "bug"; readonly error: unknown };

@@ -1,4 +1,5 @@
 import { memoryBytes } from "../protocol/text.ts";
+import type { KeptBytes } from "./kept_bytes.ts";
 import type { PreparedEvent } from "./prepared_event.ts";
 import type { SessionIdentity } from "./session.ts";
 import type { Member, User } from "./user.ts";
@@ -12,11 +13,11 @@ export interface LostSession {
   readonly kept: readonly PreparedEvent[];
 }
 
-/** What may still be kept, in messages for one session and in bytes for all of them. */
+/** What may be kept, in messages for one session and in bytes for all of them. */
 export interface KeepingBounds {
   readonly maxMessages: number;
   /** Shared by all: what one keeps, the others can't. */
-  readonly budget: { bytes: number };
+  readonly bytes: KeptBytes;
 }
 
 /** What a message takes besides its text. */
@@ -44,21 +45,22 @@ export class AwaySession implements Member {
   }
 
   get reach(): "away" | "full" {
-    const { maxMessages, budget } = this.#bounds;
-    return this.#kept.length >= maxMessages || budget.bytes <= 0 ? "full" : "away";
+    const { maxMessages, bytes } = this.#bounds;
+    return this.#kept.length >= maxMessages || bytes.full ? "full" : "away";
   }
 
   deliver(event: PreparedEvent): void {
-    if (this.reach === "full") return;
+    const { bytes } = this.#bounds;
+    if (this.reach === "full" || !bytes.hasRoomFor(event.sender)) return;
     this.#kept.push(event);
-    this.#bounds.budget.bytes -= bytesOf(event);
+    bytes.add(event.sender, bytesOf(event));
   }
 
   /** What was kept, in its order; nothing is kept any more. */
   take(): readonly PreparedEvent[] {
     const kept = this.#kept;
     this.#kept = [];
-    for (const event of kept) this.#bounds.budget.bytes += bytesOf(event);
+    for (const event of kept) this.#bounds.bytes.remove(event.sender, bytesOf(event));
     return kept;
   }
 }

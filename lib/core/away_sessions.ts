@@ -1,6 +1,9 @@
 import type { Limits } from "../protocol/limits.ts";
+import { addressGroup } from "../util/address_group.ts";
 import type { Clock, Timer } from "../util/clock.ts";
+import { isLoopback } from "../util/loopback.ts";
 import { AwaySession, type LostSession } from "./away_session.ts";
+import { KeptBytes } from "./kept_bytes.ts";
 import type { User } from "./user.ts";
 
 /** Options of {@linkcode AwaySessions}. */
@@ -13,6 +16,8 @@ export interface AwaySessionsOptions {
 
 interface Waiting {
   readonly away: AwaySession;
+  /** What counts as its address; null for this machine, which is none. */
+  readonly place: string | null;
   readonly untilMs: number;
 }
 
@@ -20,36 +25,44 @@ interface Waiting {
  * The sessions that wait for their clients after a lost connection, by their secret tokens.
  *
  * - Each waits `maxAwayMs`; past `maxAwaySessions` the oldest is given up, past `maxAwayPerAddress`
- *   the oldest of that address: nobody can push out the sessions of others.
+ *   the oldest of that address: nobody can push out the sessions of others. An IPv6 network of 64
+ *   bits counts as one address, and this machine as none.
  */
 export class AwaySessions {
   readonly #options: AwaySessionsOptions;
-  readonly #budget: { bytes: number };
+  /** What is kept for all of them. */
+  readonly kept: KeptBytes;
   /** The oldest first: all of them wait for the same time. */
   readonly #waiting = new Map<string, Waiting>();
-  readonly #countByHost = new Map<string, number>();
+  readonly #countByPlace = new Map<string, number>();
   #timer: Timer | null = null;
 
   constructor(options: AwaySessionsOptions) {
     this.#options = options;
-    this.#budget = { bytes: options.limits.maxKeptPrivateBytes };
+    this.kept = new KeptBytes({
+      maxBytes: options.limits.maxKeptPrivateBytes,
+      maxBytesPerSender: options.limits.maxKeptPrivateBytesPerSender,
+    });
   }
 
   /** Makes a session that can wait, and does not yet: see {@linkcode AwaySessions.add}. */
   hold(lost: LostSession, user: User): AwaySession {
     const { maxKeptPrivate, maxKeptAnswersAway } = this.#options.limits;
     lost.identity.ledger.maxKept = maxKeptAnswersAway;
-    return new AwaySession(lost, user, { maxMessages: maxKeptPrivate, budget: this.#budget });
+    return new AwaySession(lost, user, { maxMessages: maxKeptPrivate, bytes: this.kept });
   }
 
   /** Lets a session wait for its client. */
   add(away: AwaySession): void {
     const { clock, limits } = this.#options;
     const untilMs = clock.monotonicMs() + limits.maxAwayMs;
-    this.#waiting.set(away.identity.token, { away, untilMs });
-    const count = (this.#countByHost.get(away.host) ?? 0) + 1;
-    this.#countByHost.set(away.host, count);
-    if (count > limits.maxAwayPerAddress) this.#giveUpOldest(away.host);
+    const place = isLoopback(away.host) ? null : addressGroup(away.host);
+    this.#waiting.set(away.identity.token, { away, place, untilMs });
+    if (place !== null) {
+      const count = (this.#countByPlace.get(place) ?? 0) + 1;
+      this.#countByPlace.set(place, count);
+      if (count > limits.maxAwayPerAddress) this.#giveUpOldest(place);
+    }
     if (this.#waiting.size > limits.maxAwaySessions) this.#giveUpOldest();
     this.#timer ??= this.#waitForOldest();
   }
@@ -72,7 +85,7 @@ export class AwaySessions {
   close(): void {
     this.#timer?.cancel();
     this.#waiting.clear();
-    this.#countByHost.clear();
+    this.#countByPlace.clear();
   }
 
   // One timer for all: it looks at the oldest and sleeps on.
@@ -94,9 +107,9 @@ export class AwaySessions {
   }
 
   /** Of all, or of one address. */
-  #giveUpOldest(host?: string): void {
-    for (const { away } of this.#waiting.values()) {
-      if (host === undefined || away.host === host) return this.#giveUp(away);
+  #giveUpOldest(of?: string): void {
+    for (const { away, place } of this.#waiting.values()) {
+      if (of === undefined || place === of) return this.#giveUp(away);
     }
   }
 
@@ -107,12 +120,14 @@ export class AwaySessions {
   }
 
   #remove(token: string): AwaySession | undefined {
-    const away = this.#waiting.get(token)?.away;
-    if (away === undefined) return undefined;
+    const waiting = this.#waiting.get(token);
+    if (waiting === undefined) return undefined;
     this.#waiting.delete(token);
-    const count = this.#countByHost.get(away.host) ?? 0;
-    if (count > 1) this.#countByHost.set(away.host, count - 1);
-    else this.#countByHost.delete(away.host);
+    const { away, place } = waiting;
+    if (place === null) return away;
+    const count = this.#countByPlace.get(place) ?? 0;
+    if (count > 1) this.#countByPlace.set(place, count - 1);
+    else this.#countByPlace.delete(place);
     return away;
   }
 }

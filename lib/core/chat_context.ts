@@ -50,6 +50,8 @@ export interface ChatContext {
    * are given up.
    */
   freeRegisteredNames(): void;
+  /** Whether something of that sender would be kept for those who are away, see `senderOf`. */
+  mayKeep(sender: string): boolean;
   record(activity: Activity): void;
 }
 

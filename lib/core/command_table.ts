@@ -7,6 +7,7 @@ import { help, listUsers, ping, pong, who } from "./handlers/info.ts";
 import { create, deleteRoom, enter, leave, listRooms } from "./handlers/rooms.ts";
 import { history, search, send, sendPrivate } from "./handlers/talk.ts";
 import { topic } from "./handlers/topic.ts";
+import { withNameLength } from "./name_length.ts";
 import type { Requirement } from "./requirements.ts";
 
 /** What is to be known about a command. */
@@ -23,9 +24,9 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<CommandOf<T>>
   login: {
     requires: "nothing",
     help: "Take a name",
-    handle: login,
+    handle: withNameLength(login),
   },
-  register: { requires: "nothing", help: "Make an account", handle: register },
+  register: { requires: "nothing", help: "Make an account", handle: withNameLength(register) },
   changePassword: {
     requires: "account",
     help: "Change the password of your account",

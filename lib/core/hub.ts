@@ -211,6 +211,10 @@ export class Hub implements ChatContext {
     }
   }
 
+  mayKeep(sender: string): boolean {
+    return this.#away.kept.hasRoomFor(sender);
+  }
+
   /**
    * The accounts are not what they were: sessions of accounts that are closed now are ended, those
    * that wait for their clients too; guests give up names that are registered now.

@@ -121,6 +121,7 @@ function arriveAt(
   if (entrance.ifOther === "refuse" && entrance.after?.epoch !== head.epoch) {
     throw otherRoom(entrance.room);
   }
+  checkRoomFor(chat, entrance.room);
   const after = entrance.after?.epoch === head.epoch ? entrance.after.seq : undefined;
   // Whoever says where he was gets everything since: a bound would leave a gap before what is live.
   const range = after === undefined
@@ -162,6 +163,13 @@ function settleIn(
   // The room may have been called otherwise, in other capitals, when this was said.
   const name = room.name.shown;
   for (const message of past) session.tell({ ...message, room: name, past: true }, message.atMs);
+}
+
+/** @throws {ChatError} `room-full` */
+function checkRoomFor({ limits: { maxRoomMembers } }: ChatContext, room: Room): void {
+  if (room.size < maxRoomMembers) return;
+  const text = `Room ${room.name.shown} is full: ${maxRoomMembers} may be in it. Try again later`;
+  throw new ChatError("room-full", text, { mayRetry: true });
 }
 
 /** Hears nothing more of its rooms from now on; that it left is told there in order. */

@@ -17,12 +17,15 @@ import type { Event } from "../protocol/event.ts";
  */
 export class PreparedEvent {
   readonly event: Event;
+  /** On whose account it is kept for somebody who is away, see `senderOf`. */
+  readonly sender: string;
   readonly #atMs: number;
   readonly #encoded = new Map<string, Uint8Array | null>();
 
   /** @param atMs When it happened, in milliseconds since 1970. */
-  constructor(event: Event, atMs: number) {
+  constructor(event: Event, atMs: number, sender: string = "") {
     this.event = event;
+    this.sender = sender;
     this.#atMs = atMs;
   }
 

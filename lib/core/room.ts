@@ -93,6 +93,11 @@ export class Room {
     return !this.empty || this.creator !== null;
   }
 
+  /** How many connections are in it. */
+  get size(): number {
+    return this.#members.size;
+  }
+
   has(member: RoomMember): boolean {
     return this.#members.has(member);
   }

@@ -55,6 +55,7 @@ export class SendQueue implements BroadcastReader {
   #taking: "all" | "nothing" = "all";
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
+  #writes = 0;
   #subscriptions: Subscription[] = [];
   #inFlight = NOTHING;
   #whenBelowSoft: (() => void)[] = [];
@@ -79,6 +80,11 @@ export class SendQueue implements BroadcastReader {
   /** Whether more waits than the soft bound. */
   get congested(): boolean {
     return this.bytes > this.#options.softBytes;
+  }
+
+  /** How many writes have taken something so far, while one is in flight; null while none is. */
+  get writing(): number | null {
+    return this.#state === "writing" ? this.#writes : null;
   }
 
   push(bytes: Uint8Array): void {
@@ -157,6 +163,7 @@ export class SendQueue implements BroadcastReader {
   }
 
   readonly #onWritten = (count: number): void => {
+    this.#writes++;
     if (count < this.#inFlight.length) this.#inFlight = this.#inFlight.subarray(count);
     else if (this.bytes > 0) this.#inFlight = this.#takeMerged();
     else return this.#rest();

@@ -22,6 +22,7 @@ export type ChatErrorCode =
   | "not-sent"
   | "password-required"
   | "room-exists"
+  | "room-full"
   | "room-required"
   | "sending-failed"
   | "text-required"

@@ -2,16 +2,19 @@
 export type DisconnectCode =
   | "account-closed"
   | "bad-frame"
+  | "flooding"
   | "http"
   | "irc"
   | "login-timeout"
   | "logout"
   | "lost"
+  | "server-full"
   | "server-shutdown"
   | "silent"
   | "slow"
   | "taken-over"
   | "tls"
+  | "too-many-connections"
   | "unresponsive";
 
 /**
@@ -37,6 +40,10 @@ export class Disconnect {
     "bad-frame",
     "What was sent is not a frame: a frame begins with its length, 4 bytes, the first of them 0",
   );
+  static readonly FLOODING: Disconnect = new Disconnect(
+    "flooding",
+    "You say too much at once. Connect again to go on, and more slowly.",
+  );
   static readonly HTTP: Disconnect = new Disconnect("http", "This is a chat port, not a web page");
   static readonly IRC: Disconnect = new Disconnect("irc", "IRC is not supported yet");
   static readonly LOGIN_TIMEOUT: Disconnect = new Disconnect(
@@ -45,6 +52,11 @@ export class Disconnect {
   );
   static readonly LOGOUT: Disconnect = new Disconnect("logout", "Goodbye!");
   static readonly LOST: Disconnect = new Disconnect("lost", "The connection was lost", true);
+  static readonly SERVER_FULL: Disconnect = new Disconnect(
+    "server-full",
+    "The server is full. Try again later.",
+    true,
+  );
   static readonly SERVER_SHUTDOWN: Disconnect = new Disconnect(
     "server-shutdown",
     "Server is shutting down.",
@@ -64,6 +76,11 @@ export class Disconnect {
     "You go on in another connection.",
   );
   static readonly TLS: Disconnect = new Disconnect("tls", "TLS on a plain port");
+  static readonly TOO_MANY_CONNECTIONS: Disconnect = new Disconnect(
+    "too-many-connections",
+    "There are too many connections from your address. Try again later.",
+    true,
+  );
   static readonly UNRESPONSIVE: Disconnect = new Disconnect(
     "unresponsive",
     "No answer to a ping",
@@ -75,4 +92,8 @@ export class Disconnect {
     readonly reason: string,
     readonly mayReconnect: boolean = false,
   ) {}
+  /** The same end, with a reason that says more. */
+  because(reason: string): Disconnect {
+    return new Disconnect(this.code, reason, this.mayReconnect);
+  }
 }

@@ -1,5 +1,37 @@
 /** Every bound of the protocol, with its unit. */
 export interface Limits {
+  /** Connections at a time. @default {15_000} */
+  readonly maxConnections: number;
+  /** Connections at a time from one address; this machine is no address. @default {200} */
+  readonly maxPerAddress: number;
+  /**
+   * New connections from one address in a minute; as many may come at once. This machine is no
+   * address, and 0 is no limit.
+   *
+   * @default {300}
+   */
+  readonly maxNewPerMinute: number;
+  /** Messages of one connection in a minute; more are read later. 0 is no limit. @default {600} */
+  readonly maxMessageRate: number;
+  /** Messages that may come at once after a pause. @default {100} */
+  readonly maxMessageBurst: number;
+  /** Other commands of one connection in a minute; more are read later. 0 is no limit. @default {300} */
+  readonly maxCommandRate: number;
+  /** Other commands that may come at once after a pause. @default {50} */
+  readonly maxCommandBurst: number;
+  /**
+   * Messages, or commands, in a row that had to wait for their rate while more than a hundred were
+   * there behind them; past it the connection is ended.
+   *
+   * @default {3000}
+   */
+  readonly maxHeldBack: number;
+  /** What waits for a connection, in bytes, before it is read no further. @default {64 KiB} */
+  readonly softQueueBytes: number;
+  /** What waits for a connection, in bytes, before it is ended. @default {1 MiB} */
+  readonly maxQueueBytes: number;
+  /** How long a connection may take nothing of what is written to it, in milliseconds. @default {30_000} */
+  readonly maxStallMs: number;
   /** A line of a text dialect, its end not counted, in bytes. @default {4096} */
   readonly maxLineBytes: number;
   /** The payload of a native frame, in bytes, at most 16 MiB - 1. @default {65536} */
@@ -20,6 +52,10 @@ export interface Limits {
   readonly maxCreatedRooms: number;
   /** Rooms that one connection may be in at a time. @default {100} */
   readonly maxEnteredRooms: number;
+  /** Connections in one room. @default {20_000} */
+  readonly maxRoomMembers: number;
+  /** The name of a person or a room, in characters, at most 32. @default {32} */
+  readonly maxNameLength: number;
   /** Rooms, or people, that one list names. @default {1000} */
   readonly maxListed: number;
   /** Answers to sent messages that are kept for a client which asks again. @default {1000} */
@@ -32,6 +68,8 @@ export interface Limits {
   readonly maxKeptPrivate: number;
   /** The same for all of them together, in bytes. @default {16 MiB} */
   readonly maxKeptPrivateBytes: number;
+  /** The same from one account, or from all guests of one address, in bytes. @default {2 MiB} */
+  readonly maxKeptPrivateBytesPerSender: number;
   /** Sessions that wait at a time for clients of one address. @default {1000} */
   readonly maxAwayPerAddress: number;
   /** Answers to sent messages that are kept for a session that waits. @default {100} */
@@ -40,6 +78,17 @@ export interface Limits {
 
 /** The bounds that hold unless something else is asked for. */
 export const DEFAULT_LIMITS: Limits = {
+  maxConnections: 15_000,
+  maxPerAddress: 200,
+  maxNewPerMinute: 300,
+  maxMessageRate: 600,
+  maxMessageBurst: 100,
+  maxCommandRate: 300,
+  maxCommandBurst: 50,
+  maxHeldBack: 3000,
+  softQueueBytes: 64 * 1024,
+  maxQueueBytes: 1024 * 1024,
+  maxStallMs: 30_000,
   maxLineBytes: 4096,
   maxFrameBytes: 65_536,
   maxTextBytes: 4096,
@@ -50,14 +99,24 @@ export const DEFAULT_LIMITS: Limits = {
   maxOutboxBytes: 1024 * 1024,
   maxCreatedRooms: 20,
   maxEnteredRooms: 100,
+  maxRoomMembers: 20_000,
+  maxNameLength: 32,
   maxListed: 1000,
   maxKeptAnswers: 1000,
   maxAwayMs: 10 * 60 * 1000,
   maxAwaySessions: 10_000,
   maxKeptPrivate: 100,
   maxKeptPrivateBytes: 16 * 1024 * 1024,
+  maxKeptPrivateBytesPerSender: 2 * 1024 * 1024,
   maxAwayPerAddress: 1000,
   maxKeptAnswersAway: 100,
+};
+
+/** No rate is limited, not that of new connections either. */
+export const NO_RATES: Partial<Limits> = {
+  maxNewPerMinute: 0,
+  maxMessageRate: 0,
+  maxCommandRate: 0,
 };
 
 /** The greatest bound a frame can have: its length's first byte stays 0 (design of the detector). */

@@ -7,11 +7,12 @@ import { Hub } from "../core/hub.ts";
 import { MemoryHistory } from "../history/memory_history.ts";
 import type { Transport } from "../net/transport.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
-import { DEFAULT_LIMITS } from "../protocol/limits.ts";
-import { type Clock, systemClock } from "../util/clock.ts";
+import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
+import { type Clock, systemClock, type Timer } from "../util/clock.ts";
 import { randomHex as systemRandomHex } from "../util/random_hex.ts";
 import { atTurnEnd } from "../util/turn_end.ts";
 import { within } from "../util/within.ts";
+import { Admission } from "./admission.ts";
 import { Connection } from "./connection.ts";
 import { Listener } from "./listener.ts";
 import {
@@ -21,11 +22,15 @@ import {
   DEFAULT_PORT,
   type ServerConfig,
 } from "./server_config.ts";
+import { TurningAway } from "./turning_away.ts";
 import { VERSION } from "../util/version.ts";
 
 /** How long an orderly stop may take before what is left is cut. */
 const MAX_STOP_MS = 2000;
 const MAX_KILL_MS = 250;
+/** How often all connections are looked at; more often where they may stall for a short time only. */
+const SWEEP_MS = 5000;
+const SWEEPS_A_STALL = 4;
 
 /**
  * A chat server, in this process.
@@ -53,12 +58,16 @@ export class ChatServer {
   readonly #history: MemoryHistory | null;
   readonly #greetingDelayMs: number;
   readonly #loginTimeoutMs: number;
+  readonly #admission: Admission;
+  readonly #turningAway: TurningAway;
   readonly #listener: Listener;
   readonly #serving = new Map<Connection, Promise<void>>();
+  #sweep: Timer;
   #stopped: Promise<void> | null = null;
 
   private constructor(config: ServerConfig) {
     const { clock = systemClock, randomHex = systemRandomHex, record = () => {} } = config;
+    const limits = { ...DEFAULT_LIMITS, ...config.limits };
     this.#clock = clock;
     this.#greetingDelayMs = config.greetingDelayMs ?? DEFAULT_GREETING_DELAY_MS;
     this.#loginTimeoutMs = config.loginTimeoutMs ?? DEFAULT_LOGIN_TIMEOUT_MS;
@@ -67,7 +76,7 @@ export class ChatServer {
       accounts: config.accounts ?? guestsOnly,
       clock,
       history: config.history ?? this.#history!,
-      limits: { ...DEFAULT_LIMITS, ...config.limits },
+      limits,
       login: config.login ?? "optional",
       motd: config.motd ?? "",
       randomHex,
@@ -75,13 +84,16 @@ export class ChatServer {
       schedule: atTurnEnd,
       serverName: `parleyd/${VERSION}`,
     });
+    this.#admission = new Admission({ clock, limits, record });
+    this.#turningAway = new TurningAway(clock);
     this.#listener = new Listener({
       hostname: config.hostname,
       port: config.port ?? DEFAULT_PORT,
       clock,
-      onTransport: (transport) => this.#serve(transport),
+      onTransport: (transport) => this.#take(transport),
       onTrouble: (error) => record({ type: "notAccepting", error }),
     });
+    this.#sweep = this.#planSweep(limits);
   }
 
   /**
@@ -120,6 +132,12 @@ export class ChatServer {
     return this.stop();
   }
 
+  #take(transport: Transport): void {
+    const refusal = this.#admission.enter(transport.remote.hostname);
+    if (refusal === null) this.#serve(transport);
+    else this.#turningAway.turnAway(transport, refusal);
+  }
+
   #serve(transport: Transport): void {
     const connection = new Connection({
       transport,
@@ -128,12 +146,26 @@ export class ChatServer {
       greetingDelayMs: this.#greetingDelayMs,
       loginTimeoutMs: this.#loginTimeoutMs,
     });
-    const served = connection.serve().then(() => void this.#serving.delete(connection));
+    const served = connection.serve().then(() => {
+      this.#serving.delete(connection);
+      this.#admission.leave(transport.remote.hostname);
+    });
     this.#serving.set(connection, served);
   }
 
+  #planSweep(limits: Limits): Timer {
+    const everyMs = Math.min(SWEEP_MS, Math.ceil(limits.maxStallMs / SWEEPS_A_STALL));
+    return this.#clock.after(everyMs, () => {
+      const nowMs = this.#clock.monotonicMs();
+      for (const connection of this.#serving.keys()) connection.checkProgress(nowMs);
+      this.#admission.tellRefusals();
+      this.#sweep = this.#planSweep(limits);
+    });
+  }
+
   async #stop(): Promise<void> {
-    const closed = this.#listener.close();
+    this.#sweep.cancel();
+    const closed = Promise.all([this.#listener.close(), this.#turningAway.close()]);
     this.#hub.shutdown();
     for (const connection of this.#serving.keys()) connection.close(Disconnect.SERVER_SHUTDOWN);
     const served = Promise.all(this.#serving.values());

@@ -14,8 +14,9 @@ import type { Clock, Timer } from "../util/clock.ts";
 import type { Broadcast, Subscription } from "../util/broadcast.ts";
 import { nextTurn } from "../util/next_turn.ts";
 import { atTurnEnd } from "../util/turn_end.ts";
-import { endOrderly } from "./ending.ts";
 import { Keepalive } from "../net/keepalive.ts";
+import { endOrderly } from "./ending.ts";
+import { Pacer } from "./pacer.ts";
 import { refusalBytes } from "./refusals.ts";
 
 /** Options of {@linkcode Connection}. */
@@ -56,6 +57,7 @@ export class Connection implements SessionSink {
   readonly #options: ConnectionOptions;
   readonly #address: string;
   readonly #queue: SendQueue;
+  readonly #pacer: Pacer;
   readonly #telnet: TelnetFilter;
   readonly #detector = new DialectDetector();
   readonly #greeting: Timer;
@@ -67,18 +69,25 @@ export class Connection implements SessionSink {
   #firstByte: number | null = null;
   #conversation: Conversation | null = null;
   #ended: Promise<void> = Promise.resolve();
+  /** What the queue had written when it was looked at first, and when that was. */
+  #written: { readonly count: number; readonly sinceMs: number } | null = null;
 
   constructor(options: ConnectionOptions) {
     const { transport, hub, clock, greetingDelayMs, loginTimeoutMs } = options;
     this.#options = options;
     this.#address = formatAddress(transport.remote);
+    const { softQueueBytes: softBytes, maxQueueBytes: maxBytes } = hub.limits;
     this.#queue = new SendQueue({
       write: (bytes) => transport.write(bytes),
+      softBytes,
+      maxBytes,
       schedule: atTurnEnd,
       // Others are being told the same just now: nobody may leave before they all have been.
       onOverflow: () => queueMicrotask(() => this.close(Disconnect.SLOW)),
       onError: () => this.#abort(),
     });
+    // While it is this side that does not listen, the other one is not silent.
+    this.#pacer = new Pacer(clock, hub.limits, () => this.#conversation?.keepalive?.heard());
     this.#telnet = new TelnetFilter((answer) => this.#queue.push(answer));
     this.#greeting = clock.after(greetingDelayMs, () => this.#greet());
     this.#deadline = clock.after(SILENCE_MS, () => this.close(Disconnect.SILENT));
@@ -117,6 +126,19 @@ export class Connection implements SessionSink {
     this.#options.transport.close();
   }
 
+  /**
+   * Ends the connection if a write has made no progress for `maxStallMs`; to be called from time to
+   * time: one timer for all costs less than one for each write.
+   */
+  checkProgress(nowMs: number): void {
+    const count = this.#queue.writing;
+    if (count === null || count !== this.#written?.count) {
+      this.#written = count === null ? null : { count, sinceMs: nowMs };
+    } else if (nowMs - this.#written.sinceMs >= this.#options.hub.limits.maxStallMs) {
+      this.close(Disconnect.SLOW);
+    }
+  }
+
   send(bytes: Uint8Array): void {
     this.#queue.push(bytes);
   }
@@ -134,6 +156,7 @@ export class Connection implements SessionSink {
     this.#deadline.cancel();
     this.#loginDeadline?.cancel();
     this.#conversation?.keepalive?.stop();
+    this.#pacer.end();
     const words = lastWords ?? new Uint8Array(0);
     this.#queue.end(words, disconnect === Disconnect.SLOW ? "drop" : "keep");
     const { transport, clock } = this.#options;
@@ -194,16 +217,27 @@ export class Connection implements SessionSink {
   async #converse(conversation: Conversation, speech: Uint8Array): Promise<void> {
     const { session, decoder, keepalive } = conversation;
     keepalive?.heard();
+    const inputs = decoder.push(speech);
     let done = 0;
-    for (const input of decoder.push(speech)) {
+    for (const input of inputs) {
       // What this one says must have a chance to go out before he says more.
       if (++done % MAX_INPUTS_A_TURN === 0) await nextTurn();
       if (this.#state !== "active") return;
       if (input instanceof Disconnect) return this.close(input);
-      const wait = this.#options.hub.handle(session, input);
-      if (wait !== undefined) await wait;
+      const wait = this.#pacer.admit(input, inputs.length - done);
+      if (wait !== undefined && await this.#isCut(wait)) return;
+      const handled = this.#options.hub.handle(session, input);
+      if (handled !== undefined) await handled;
       if (this.#queue.congested) await this.#queue.whenBelowSoft();
     }
+  }
+
+  /** Waits for the rate; true where the connection is over by then. */
+  async #isCut(wait: Promise<Disconnect | null>): Promise<boolean> {
+    const flooding = await wait;
+    if (this.#state !== "active") return true;
+    if (flooding !== null) this.close(flooding);
+    return flooding !== null;
   }
 
   /** For those who spoke first; native clients find it in their welcome. */

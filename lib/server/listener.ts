@@ -11,11 +11,16 @@ export interface ListenerOptions {
   readonly port: number;
   readonly clock: Clock;
   onTransport(transport: Transport): void;
-  /** Connections can't be taken for the moment, mostly for want of file descriptors; told once. */
+  /**
+   * Connections can't be taken for the moment, mostly for want of file descriptors; told once, and
+   * again only where it went well for a minute.
+   */
   onTrouble(error: unknown): void;
 }
 
 const RETRY_MS = 100;
+/** So long without trouble, and it is news again. */
+const QUIET_MS = 60_000;
 const PEER_GONE = [
   Deno.errors.BrokenPipe,
   Deno.errors.ConnectionAborted,
@@ -27,14 +32,16 @@ const PEER_GONE = [
  * Waits for connections, on IPv4 and IPv6.
  *
  * - `localhost` is both loopback addresses where the machine has both.
- * - When connections can't be taken it goes on trying (denoland/deno#10148).
+ * - When connections can't be taken it goes on trying (denoland/deno#10148): those that wait are
+ *   taken as soon as there is room, in the order in which they came.
  */
 export class Listener {
   readonly #options: ListenerOptions;
   readonly #listeners: Deno.TcpListener[];
   readonly #loops: Promise<void>[];
   readonly #closed = Promise.withResolvers<void>();
-  #state: "fine" | "in trouble" | "closed" = "fine";
+  #state: "open" | "closed" = "open";
+  #troubleMs = -Infinity;
 
   /** @throws {Deno.errors.AddrInUse} and other errors of `Deno.listen`. */
   constructor(options: ListenerOptions) {
@@ -70,7 +77,6 @@ export class Listener {
   /** Somebody may come in the very turn in which it is closed. */
   #onConn(conn: Deno.TcpConn): void {
     if (this.#state === "closed") return conn.close();
-    this.#state = "fine";
     this.#options.onTransport(new TcpTransport(conn));
   }
 
@@ -79,10 +85,10 @@ export class Listener {
   }
 
   async #pause(error: unknown): Promise<void> {
-    if (this.#state === "fine") {
-      this.#state = "in trouble";
-      this.#options.onTrouble(error);
-    }
+    const nowMs = this.#options.clock.monotonicMs();
+    // At the edge of its descriptors a server gets one now and then: that is still the same trouble.
+    if (nowMs - this.#troubleMs >= QUIET_MS) this.#options.onTrouble(error);
+    this.#troubleMs = nowMs;
     await within(this.#options.clock, RETRY_MS, this.#closed.promise);
   }
 }

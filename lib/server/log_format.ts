@@ -8,6 +8,7 @@ export type LogLevel = "debug" | "info" | "warn" | "error";
 export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
 const WARNINGS: ReadonlySet<Activity["type"]> = new Set([
+  "connectionsRefused",
   "linesDropped",
   "loginFailed",
   "notAccepting",
@@ -62,11 +63,18 @@ function humanText(activity: Exclude<Activity, { type: "started" }>): string {
       return disconnectedText(activity.name, activity.reason);
     case "linesDropped":
       return `${activity.count} lines of the log were dropped here`;
+    case "connectionsRefused":
+      return refusedText(activity.count, activity.address, activity.reason);
     case "notAccepting":
-      return `Cannot accept connections for now: ${describe(activity.error)}`;
+      return `Cannot accept connections for now: ${whyNotAccepting(activity.error)}`;
     case "bug":
       return `Internal error: ${describe(activity.error)}`;
   }
+}
+
+function refusedText(count: number, address: string | null, reason: string): string {
+  const what = count === 1 ? "a connection" : `${count} connections`;
+  return `Refused ${what}${address === null ? "" : ` from ${address}`}: ${reason}`;
 }
 
 function topicText(name: string, room: string, topic: string): string {
@@ -77,6 +85,15 @@ function topicText(name: string, room: string, topic: string): string {
 function disconnectedText(name: string, reason: string): string {
   const isUsual = reason === "lost" || reason === "logout" || reason === "server-shutdown";
   return isUsual ? `${name} disconnected` : `${name} disconnected: ${reason}`;
+}
+
+/** For want of descriptors, the operator can do something. */
+function whyNotAccepting(error: unknown): string {
+  if (!(error instanceof Error && "code" in error && error.code === "EMFILE")) {
+    return describe(error);
+  }
+  return "as many files and connections are open as the system allows (ulimit -n). " +
+    "Those who come wait until somebody goes";
 }
 
 /** An error for the log, with its stack and causes: it is the operator who reads it. */

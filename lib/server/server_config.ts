@@ -1,8 +1,12 @@
 import type { Authenticator } from "../auth/authenticator.ts";
 import type { Activity } from "../core/activity.ts";
 import type { HistoryStore } from "../history/history_store.ts";
-import type { Limits } from "../protocol/limits.ts";
-import { MAX_FRAME_BOUND_BYTES } from "../protocol/limits.ts";
+import {
+  DEFAULT_LIMITS,
+  type Limits,
+  MAX_FRAME_BOUND_BYTES,
+  NO_RATES,
+} from "../protocol/limits.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomHex } from "../util/random_hex.ts";
 
@@ -24,7 +28,7 @@ export interface ServerConfig {
   readonly loginTimeoutMs?: number;
   /** Where messages are kept. @default {a new MemoryHistory} */
   readonly history?: HistoryStore;
-  /** Bounds other than the default ones. */
+  /** Bounds other than the default ones; `NO_RATES` switches all rates off. */
   readonly limits?: Partial<Limits>;
   /** Is told what happens. @default {nobody is} */
   readonly record?: (activity: Activity) => void;
@@ -43,6 +47,14 @@ export const DEFAULT_GREETING_DELAY_MS = 300;
 /** How long whoever connects has for logging in, unless told otherwise. */
 export const DEFAULT_LOGIN_TIMEOUT_MS = 60_000;
 
+const MAY_BE_0 = new Set(["maxReplayMessages", ...Object.keys(NO_RATES)]);
+const MAX: Readonly<Record<string, number>> = {
+  maxFrameBytes: MAX_FRAME_BOUND_BYTES,
+  maxNameLength: DEFAULT_LIMITS.maxNameLength,
+  // A timer can't wait longer.
+  maxStallMs: 2 ** 31 - 1,
+};
+
 /** @throws {RangeError} For a value that can't be meant, with the value and what is allowed. */
 export function checkConfig(config: ServerConfig): void {
   const { port = DEFAULT_PORT, greetingDelayMs = DEFAULT_GREETING_DELAY_MS, limits = {} } = config;
@@ -51,9 +63,23 @@ export function checkConfig(config: ServerConfig): void {
   checkRange("greetingDelayMs", greetingDelayMs, 0, 60_000);
   checkRange("loginTimeoutMs", loginTimeoutMs, 1000, 3_600_000);
   for (const [name, value] of Object.entries(limits)) {
-    const min = name === "maxReplayMessages" ? 0 : 1;
-    checkRange(name, value, min, name === "maxFrameBytes" ? MAX_FRAME_BOUND_BYTES : 2 ** 31);
+    const { min, max } = rangeOf(name);
+    checkRange(name, value, min, max);
   }
+  checkQueue({ ...DEFAULT_LIMITS, ...limits });
+}
+
+/** What a limit may be; 0 where that means none. */
+export function rangeOf(name: string): { readonly min: number; readonly max: number } {
+  return { min: MAY_BE_0.has(name) ? 0 : 1, max: MAX[name] ?? 2 ** 31 };
+}
+
+function checkQueue({ softQueueBytes, maxQueueBytes }: Limits): void {
+  if (softQueueBytes <= maxQueueBytes) return;
+  throw new RangeError(
+    `Cannot use ${softQueueBytes} as softQueueBytes: it may not be more than maxQueueBytes, ` +
+      `which is ${maxQueueBytes}`,
+  );
 }
 
 function checkRange(name: string, value: number, min: number, max: number): void {

@@ -4,7 +4,7 @@ import { Hub } from "../core/hub.ts";
 import { MemoryHistory } from "../history/memory_history.ts";
 import type { Transport } from "../net/transport.ts";
 import type { Command } from "../protocol/command.ts";
-import { DEFAULT_LIMITS } from "../protocol/limits.ts";
+import { DEFAULT_LIMITS, NO_RATES } from "../protocol/limits.ts";
 import { systemClock } from "../util/clock.ts";
 import { nextTurn } from "../util/next_turn.ts";
 import { randomHex } from "../util/random_hex.ts";
@@ -39,7 +39,7 @@ export async function warmUp(rounds: number = ROUNDS): Promise<void> {
     accounts: guestsOnly,
     clock,
     history,
-    limits: DEFAULT_LIMITS,
+    limits: { ...DEFAULT_LIMITS, ...NO_RATES },
     motd: "",
     randomHex,
     record() {},

@@ -1,10 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { readFlags } from "../../lib/cli/flags.ts";
+import { LIMIT_FLAGS, limitsOf, type SettableLimit } from "../../lib/cli/limit_flags.ts";
 import { SERVER_FLAGS } from "../../lib/cli/server_flags.ts";
+import { DEFAULT_LIMITS } from "../../lib/protocol/limits.ts";
 import { DEFAULT_GREETING_DELAY_MS, DEFAULT_PORT } from "../../lib/server/server_config.ts";
 import { checkTable } from "../helpers/flag_table.ts";
 
 checkTable("SERVER_FLAGS", SERVER_FLAGS);
+
+/** What each flag of a limit is called like, and its default. */
+const SETTABLE = Object.fromEntries(
+  Object.entries(DEFAULT_LIMITS).filter(([key]) => key in LIMIT_FLAGS),
+) as Record<SettableLimit, number>;
+
+function mapped(limits: typeof SETTABLE, of: () => number): typeof SETTABLE {
+  return Object.fromEntries(Object.keys(limits).map((key) => [key, of()])) as typeof SETTABLE;
+}
 
 function read(...args: string[]) {
   return readFlags(SERVER_FLAGS, { args, env: () => undefined }).values;
@@ -25,6 +36,8 @@ Deno.test("SERVER_FLAGS gives the documented defaults", () => {
     log: "human",
     logLevel: "info",
     logMessages: false,
+    rateLimit: "on",
+    ...SETTABLE,
     config: "",
     dev: false,
     help: false,
@@ -36,7 +49,10 @@ Deno.test("SERVER_FLAGS takes a value for each flag", () => {
   const given = read(
     ..."-p 0 --host ::1 --motd Hi --greeting-delay 0 --users u.json --log json".split(" "),
     ..."--registration open --registration-code K --require-login --guests off".split(" "),
-    "--allow-demo-users",
+    ..."--allow-demo-users --rate-limit off".split(" "),
+    ...Object.keys(SETTABLE).flatMap((
+      key,
+    ) => [`--${LIMIT_FLAGS[key as SettableLimit].name}`, "32"]),
     ..."--log-level debug --log-messages --config c.json --dev -h --version".split(" "),
   );
   assertEquals(given, {
@@ -53,9 +69,23 @@ Deno.test("SERVER_FLAGS takes a value for each flag", () => {
     log: "json",
     logLevel: "debug",
     logMessages: true,
+    rateLimit: "off",
+    ...mapped(SETTABLE, () => 32),
     config: "c.json",
     dev: true,
     help: true,
     version: true,
   });
+});
+
+Deno.test("limitsOf() gives the limits that the flags set", () => {
+  const limits = limitsOf(read("--max-connections", "7", "--max-message-rate", "0"));
+  assertEquals(limits, { ...SETTABLE, maxConnections: 7, maxMessageRate: 0 });
+});
+
+Deno.test("limitsOf() has no rate after --rate-limit off, that of new connections neither", () => {
+  const limits = limitsOf(read("--rate-limit", "off", "--max-message-rate", "9"));
+  const { maxMessageRate, maxCommandRate, maxNewPerMinute } = limits;
+  assertEquals([maxMessageRate, maxCommandRate, maxNewPerMinute], [0, 0, 0]);
+  assertEquals(limits.maxConnections, DEFAULT_LIMITS.maxConnections);
 });

@@ -190,14 +190,22 @@ Deno.test("AwaySessions.add() gives up the oldest of an address past its bound, 
   for (const token of ["t1", "t2", "t3", "t4"]) add(token, "2001:db8::1");
   assertEquals(givenUp, ["t1", "t2"]);
   sessions.take("t3");
-  add("t5", "2001:db8::1");
-  add("t6", "2001:db8::2");
+  add("t5", "2001:db8::2");
+  add("t6", "2001:db8:0:1::1");
   assertEquals(givenUp, ["t1", "t2"]);
   clock.advance(1000);
   assertEquals(givenUp, ["t1", "t2", "others", "t4", "t5", "t6"]);
   // Nobody of that address waits any more.
   for (const token of ["t7", "t8"]) add(token, "2001:db8::1");
   assertEquals(givenUp.length, 6);
+});
+
+Deno.test("AwaySessions has no bound by address for this machine", () => {
+  const { givenUp, sessions, add } = waitingRoom({ maxAwayPerAddress: 1 });
+  for (const host of ["127.0.0.1", "::1"]) {
+    for (const number of [1, 2]) add(`${host} ${number}`, host);
+  }
+  assertEquals([givenUp, sessions.take("::1 1") === undefined], [[], false]);
 });
 
 Deno.test("AwaySessions counts the sessions of an address anew after close()", () => {

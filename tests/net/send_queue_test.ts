@@ -203,6 +203,22 @@ Deno.test("SendQueue.end() is taken after an overflow, and what follows it is no
   assertEquals(probe.writes, ["last words"]);
 });
 
+Deno.test("SendQueue.writing counts what the writes have taken, while one is in flight", async () => {
+  const probe = new Probe();
+  assertEquals(probe.queue.writing, null);
+  probe.push("abc");
+  assertEquals(probe.queue.writing, null);
+  await turn();
+  assertEquals(probe.queue.writing, 0);
+  await probe.finish(1);
+  assertEquals(probe.queue.writing, 1);
+  probe.push("d");
+  await probe.finish();
+  assertEquals(probe.queue.writing, 2);
+  await probe.finish();
+  assertEquals(probe.queue.writing, null);
+});
+
 Deno.test("SendQueue.congested is true while more than the soft bound waits", async () => {
   const probe = new Probe({ softBytes: 2 });
   probe.push("ab");

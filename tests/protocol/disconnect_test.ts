@@ -6,16 +6,19 @@ import { cleanText } from "../../lib/protocol/text.ts";
 const MAY_RECONNECT: Readonly<Record<DisconnectCode, boolean>> = {
   "account-closed": false,
   "bad-frame": false,
+  "flooding": false,
   "http": false,
   "irc": false,
   "login-timeout": false,
   "logout": false,
   "lost": true,
+  "server-full": true,
   "server-shutdown": true,
   "silent": false,
   "slow": true,
   "taken-over": false,
   "tls": false,
+  "too-many-connections": true,
   "unresponsive": true,
 };
 
@@ -36,4 +39,9 @@ Deno.test("Disconnect tells each reason in one line that is safe to show", () =>
 
 Deno.test("Disconnect lets nobody come back who is not told so", () => {
   assertEquals(new Disconnect("silent", "Goodbye!").mayReconnect, false);
+});
+
+Deno.test("Disconnect.because() gives another reason, and is the same end otherwise", () => {
+  const end = Disconnect.SLOW.because("You were asleep");
+  assertEquals([end.code, end.reason, end.mayReconnect], ["slow", "You were asleep", true]);
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { ChatError, ChatServer, ConnectError, type ServerConfig } from "@parley/parley";
+import { ChatError, ChatServer, ConnectError, NO_RATES, type ServerConfig } from "@parley/parley";
 import type { Activity } from "../../lib/core/activity.ts";
 import { ChatClient } from "../../lib/client/chat_client.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";
@@ -149,7 +149,7 @@ Deno.test("ChatServer.stop() cuts who stays connected after the goodbye", async 
 
 Deno.test("ChatServer.stop() cuts who reads nothing of what fills his socket", async () => {
   const clock = new FakeClock();
-  const server = start({ clock });
+  const server = start({ clock, limits: NO_RATES });
   const { port } = server;
   using slow = await Deno.connect({ hostname, port });
   await slow.write(new TextEncoder().encode("/nick slow\r\n/join lobby\r\n"));
@@ -165,4 +165,77 @@ Deno.test("ChatServer.stop() cuts who reads nothing of what fills his socket", a
   const stopped = server.stop();
   clock.advance(MAX_STOP_MS);
   await stopped;
+});
+
+Deno.test("ChatServer says in one line to whom it has no room for, and the others go on", async () => {
+  await using server = start({ limits: { maxConnections: 1 } });
+  const { port } = server;
+  await using alice = await LinePeer.connect({ port });
+  await alice.say("/nick alice");
+  await alice.until("alice");
+  await using bob = await LinePeer.connect({ port });
+  await bob.say("/nick bob");
+  await bob.end();
+  assertEquals(bob.lines, ["The server is full: 1 connections are allowed. Try again later."]);
+  await alice.say("/nick carol");
+  await alice.until("carol");
+});
+
+Deno.test("ChatServer has room again when somebody has gone", async () => {
+  await using server = start({ limits: { maxConnections: 1 } });
+  const { port } = server;
+  const client = await ChatClient.connect({ hostname, port });
+  const refusal = await assertRejects(() => ChatClient.connect({ hostname, port }), ConnectError);
+  assertEquals([refusal.code, refusal.mayRetry], ["turned-away", true]);
+  assert(refusal.message.includes("The server is full: 1 connections are allowed."));
+  await client.logout();
+  await using next = await connectAgain(port);
+  await next.login("bob");
+});
+
+/** The server counts somebody until his connection is closed altogether. */
+async function connectAgain(port: number): Promise<ChatClient> {
+  for (;;) {
+    try {
+      return await ChatClient.connect({ hostname, port });
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error;
+    }
+  }
+}
+
+Deno.test("ChatServer.stop() does not wait for who is over the rate, nor for who was turned away", async () => {
+  const clock = new FakeClock();
+  const limits = { maxConnections: 1, maxMessageRate: 1, maxMessageBurst: 1 };
+  const server = start({ clock, limits });
+  const { port } = server;
+  await using alice = await LinePeer.connect({ port });
+  await alice.say("/join lobby", "one", "two", "three", "/who");
+  await alice.until("Joined");
+  await using bob = await LinePeer.connect({ port });
+  await server.stop();
+  await Promise.all([alice.end(), bob.end()]);
+  assertEquals(alice.lines.at(-1), "* Server is shutting down.");
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("ChatServer ends who takes nothing for maxStallMs, far below the bound of his queue", async () => {
+  const clock = new FakeClock();
+  const activities: Activity[] = [];
+  const limits = { ...NO_RATES, maxQueueBytes: 2 ** 30, softQueueBytes: 2 ** 30 };
+  await using server = start({ clock, limits, record: (each) => activities.push(each) });
+  const { port } = server;
+  using slow = await Deno.connect({ hostname, port });
+  await slow.write(new TextEncoder().encode("/nick slow\r\n/join lobby\r\n"));
+  await using talker = await LinePeer.connect({ port });
+  await talker.say("/nick talker", "/join lobby");
+  await talker.until("slow is in this room.");
+  const line = "x".repeat(4000);
+  while (!talker.lines.includes("slow lost the connection.")) {
+    await talker.say(...Array.from({ length: 100 }, () => line), "/rooms");
+    await talker.more(1);
+    clock.advance(10_000);
+  }
+  const ends = activities.filter(({ type }) => type === "disconnected");
+  assertEquals(ends, [{ type: "disconnected", name: "slow", reason: "slow" }]);
 });

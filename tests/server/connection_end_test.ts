@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Activity } from "../../lib/core/activity.ts";
 import { Disconnect } from "../../lib/protocol/disconnect.ts";
+import { NO_RATES } from "../../lib/protocol/limits.ts";
 import { utf8 } from "../helpers/bytes.ts";
 import { type Chat, chat, lateChat } from "../helpers/chat_fixture.ts";
 import { brief } from "../helpers/test_client.ts";
@@ -164,7 +165,7 @@ async function flood(talker: TestPeer): Promise<void> {
 }
 
 Deno.test("Connection cuts off who does not read, and the others go on", async () => {
-  const room = chat();
+  const room = chat({ limits: NO_RATES });
   const talker = await TestPeer.slash(room, "talker", "lobby");
   const bob = await room.join("bob", "lobby");
   const slow = await TestPeer.native(room, "slow", "lobby");
@@ -179,7 +180,7 @@ Deno.test("Connection cuts off who does not read, and the others go on", async (
 });
 
 Deno.test("Connection drops what waited for who did not read, but the last words", async () => {
-  const room = chat();
+  const room = chat({ limits: NO_RATES });
   const talker = await TestPeer.slash(room, "talker", "lobby");
   const slow = await TestPeer.native(room, "slow", "lobby");
   slow.wire.stall();
@@ -194,7 +195,7 @@ Deno.test("Connection drops what waited for who did not read, but the last words
 });
 
 Deno.test("Connection closes on who still does not read 4 s later", async () => {
-  const room = chat();
+  const room = chat({ limits: NO_RATES });
   const talker = await TestPeer.slash(room, "talker", "lobby");
   const slow = await TestPeer.native(room, "slow", "lobby");
   slow.wire.stall();

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Activity } from "../../lib/core/activity.ts";
 import { formatAddress } from "../../lib/net/transport.ts";
+import { NO_RATES } from "../../lib/protocol/limits.ts";
 import { chat } from "../helpers/chat_fixture.ts";
 import { concat, utf8 } from "../helpers/bytes.ts";
 import { MEMORY_ADDRESS } from "../helpers/memory_transport.ts";
@@ -256,7 +257,7 @@ Deno.test("Connection answers in the order of what was said, also where checking
 });
 
 Deno.test("Connection reads no more while a peer does not take its answers", async () => {
-  const room = chat();
+  const room = chat({ limits: NO_RATES });
   const peer = TestPeer.connect(room);
   await peer.say("/nick kim");
   peer.take();
@@ -273,7 +274,7 @@ Deno.test("Connection reads no more while a peer does not take its answers", asy
 });
 
 Deno.test("Connection cuts nobody who keeps reading when somebody else sends very many lines", async () => {
-  const room = chat();
+  const room = chat({ limits: NO_RATES });
   const bob = await TestPeer.native(room, "bob", "lobby");
   const kim = await TestPeer.slash(room, "kim", "lobby");
   bob.takeEvents();

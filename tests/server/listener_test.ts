@@ -71,12 +71,13 @@ Deno.test("Listener takes any free port for 0, and says which", async () => {
 
 /** Runs with a listener that gives what it is told, then waits. */
 async function withAccepts(
-  results: readonly (Error | Deno.TcpConn)[],
+  results: readonly (Error | Deno.TcpConn | Promise<Deno.TcpConn>)[],
   run: (listener: Listener, told: readonly unknown[], clock: FakeClock) => Promise<void>,
 ): Promise<void> {
   const { listen } = Deno;
   const left = [...results];
   const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => {}); // It may be closed while it waits to try again.
   const fake = {
     addr: { transport: "tcp", hostname: "127.0.0.1", port: 1 },
     accept(): Promise<Deno.TcpConn> {
@@ -127,6 +128,33 @@ Deno.test("Listener tells once that it can't take connections, and tries again a
     }
     await turn();
     assertEquals(told, [trouble, "connection"]);
+  });
+});
+
+Deno.test("Listener tells the same trouble once, also where a connection is taken now and then", async () => {
+  const errors = [1, 2, 3, 4].map((count) => new Error(`Too many open files ${count}`));
+  const results = [errors[0]!, FAKE_CONN, errors[1]!, FAKE_CONN, errors[2]!, FAKE_CONN, errors[3]!];
+  await withAccepts(results, async (_listener, told, clock) => {
+    await turn();
+    for (let tries = 0; tries < 3; tries++) {
+      clock.advance(100);
+      await turn();
+    }
+    const taken = told.filter((each) => each === "connection").length;
+    assertEquals([told[0], taken, told.length], [errors[0], 3, 4]);
+  });
+});
+
+Deno.test("Listener tells of trouble again where it went well for a minute", async () => {
+  const [first, second] = [new Error("Too many open files"), new Error("And again")];
+  const calm = Promise.withResolvers<Deno.TcpConn>();
+  await withAccepts([first, calm.promise, second], async (_listener, told, clock) => {
+    await turn();
+    clock.advance(60_000);
+    await turn();
+    calm.resolve(FAKE_CONN);
+    await turn();
+    assertEquals(told, [first, "connection", second]);
   });
 });
 

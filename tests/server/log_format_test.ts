@@ -93,6 +93,18 @@ const ROWS: { readonly [T in Type]: Row } = {
     human: "[12:00:15] 2 lines of the log were dropped here",
     json: '"type":"linesDropped","count":2}',
   },
+  connectionsRefused: {
+    activity: {
+      type: "connectionsRefused",
+      address: "192.0.2.1",
+      reason: "too-many-connections",
+      count: 2,
+    },
+    level: "warn",
+    human: "[12:00:15] Refused 2 connections from 192.0.2.1: too-many-connections",
+    json: '"type":"connectionsRefused","address":"192.0.2.1",' +
+      '"reason":"too-many-connections","count":2}',
+  },
   notAccepting: {
     activity: { type: "notAccepting", error: "Too many open files" },
     level: "warn",
@@ -116,9 +128,28 @@ for (const [type, { activity, level, human, json }] of Object.entries(ROWS)) {
   });
 }
 
+Deno.test("humanLine() says that one connection was refused, and no address where it was for all", () => {
+  const refused = {
+    type: "connectionsRefused",
+    address: null,
+    reason: "server-full",
+    count: 1,
+  } as const;
+  assertEquals(humanLine(refused, NOON_MS), "[12:00:15] Refused a connection: server-full");
+});
+
 Deno.test("humanLine() says that a topic was removed", () => {
   const line = humanLine({ type: "topic", name: "Alice", room: "general", topic: "" }, NOON_MS);
   assertEquals(line, "[12:00:15] [general] Alice removed the topic");
+});
+
+Deno.test("humanLine() says what to do where there are no more file descriptors", () => {
+  const error = Object.assign(new Error("Too many open files (os error 24)"), { code: "EMFILE" });
+  assertEquals(
+    humanLine({ type: "notAccepting", error }, NOON_MS),
+    "[12:00:15] Cannot accept connections for now: as many files and connections are open as " +
+      "the system allows (ulimit -n). Those who come wait until somebody goes",
+  );
 });
 
 Deno.test("humanLine() gives the reason of a disconnection where it is not a usual one", () => {

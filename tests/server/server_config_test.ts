@@ -1,4 +1,5 @@
 import { assertThrows } from "@std/assert";
+import { NO_RATES } from "../../lib/protocol/limits.ts";
 import { checkConfig, type ServerConfig } from "../../lib/server/server_config.ts";
 
 const GOOD: readonly ServerConfig[] = [
@@ -8,6 +9,8 @@ const GOOD: readonly ServerConfig[] = [
   { greetingDelayMs: 0 },
   { greetingDelayMs: 60_000 },
   { login: "required", loginTimeoutMs: 1000 },
+  { limits: NO_RATES },
+  { limits: { softQueueBytes: 2 ** 20, maxQueueBytes: 2 ** 20 } },
   { limits: { maxLineBytes: 1 } },
   { limits: { maxFrameBytes: 2 ** 24 - 1 } },
 ];
@@ -24,6 +27,16 @@ const BAD: readonly (readonly [ServerConfig, string])[] = [
   [{ limits: { maxLineBytes: -1 } }, "Cannot use -1 as maxLineBytes"],
   [{ limits: { maxFrameBytes: 2 ** 24 } }, "Cannot use 16777216 as maxFrameBytes"],
   [{ limits: { maxTextBytes: 0.5 } }, "Cannot use 0.5 as maxTextBytes"],
+  [
+    { limits: { maxNameLength: 33 } },
+    "Cannot use 33 as maxNameLength: it must be a whole number, ",
+  ],
+  [{ limits: { maxMessageBurst: 0 } }, "Cannot use 0 as maxMessageBurst"],
+  [{ limits: { maxStallMs: 2 ** 31 } }, "Cannot use 2147483648 as maxStallMs"],
+  [
+    { limits: { maxQueueBytes: 1000 } },
+    "Cannot use 65536 as softQueueBytes: it may not be more than maxQueueBytes, which is 1000",
+  ],
   // With no room for any message, every sender would wait for ever.
   [{ limits: { maxOutboxBytes: 0 } }, "Cannot use 0 as maxOutboxBytes"],
 ];

@@ -5,6 +5,7 @@ import { parseRoomName } from "../../protocol/names.ts";
 import type { Later } from "../../util/later.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { checkMayEnter, goInto, leaveRoom, takeTurn } from "../membership.ts";
+import { checkNameLength } from "../name_length.ts";
 import { mayRuleOver } from "../room_rights.ts";
 import type { Session } from "../session.ts";
 
@@ -16,6 +17,7 @@ export function enter(chat: ChatContext, session: Session, command: Enter): Late
   if (known !== undefined && session.rooms.has(known)) {
     throw new ChatError("already-in-room", `You are already in room ${known.name.shown}`);
   }
+  if (known === undefined) checkNameLength(chat, name, "room name");
   checkMayEnter(chat, session, command.exclusive);
   return goInto(chat, session, {
     room: known ?? chat.rooms.create(name, null),
@@ -33,6 +35,7 @@ export function create(chat: ChatContext, session: Session, command: Create): La
   if (known !== undefined) {
     throw new ChatError("room-exists", `Room ${known.name.shown} already exists`);
   }
+  checkNameLength(chat, name, "room name");
   const { name: creator, account, session: key } = session.from;
   const { maxCreatedRooms } = chat.limits;
   if (chat.rooms.createdBy(session.from) >= maxCreatedRooms) {

@@ -8,12 +8,14 @@ import type { Later } from "../../util/later.ts";
 import type { MessageDraft } from "../../history/history_store.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { asRefusal, errorEvent } from "../error_event.ts";
+import { senderOf } from "../kept_bytes.ts";
 import { otherRoom } from "../membership.ts";
 import type { OutboxMessage } from "../outbox.ts";
 import { PreparedEvent } from "../prepared_event.ts";
 import type { Room } from "../room.ts";
 import { sayableText } from "../sayable_text.ts";
 import type { Session } from "../session.ts";
+import type { User } from "../user.ts";
 
 export function send(chat: ChatContext, session: Session, command: Send): Later {
   if (command.sendId === undefined) return sendNew(chat, session, command);
@@ -119,17 +121,28 @@ function sendNewPrivate(chat: ChatContext, session: Session, command: SendPrivat
     throw new ChatError("user-not-found", `No user ${quote(command.to)} is here`);
   }
   const reached = Array.from(user.members, (member) => member.reach);
-  if (!reached.includes("here") && !reached.includes("away")) {
-    const text = `${user.name.shown} has lost the connection, and no more can be kept for then`;
-    throw new ChatError("unavailable", text, { mayRetry: true });
-  }
+  // To find out takes longer than telling him.
+  const sender = reached.every((reach) => reach === "here") ? "" : senderOf(session);
+  if (!reached.includes("here")) checkMayKeep(chat, user, reached.includes("away"), sender);
   const { from } = session;
   const to = user.name.shown;
   const atMs = chat.now();
-  const prepared = new PreparedEvent({ type: "privateMessage", from, to, text, atMs }, atMs);
+  const prepared = new PreparedEvent(
+    { type: "privateMessage", from, to, text, atMs },
+    atMs,
+    sender,
+  );
   for (const member of user.members) member.deliver(prepared);
   const kept = reached.includes("here") ? {} : { kept: true } as const;
   answerSent(chat, session, command, { type: "privateSent", to, ...kept });
+}
+
+/** @throws {ChatError} `unavailable`, where nothing more is kept for him, or of the sender. */
+function checkMayKeep(chat: ChatContext, user: User, hasRoom: boolean, sender: string): void {
+  if (hasRoom && chat.mayKeep(sender)) return;
+  const what = hasRoom ? "no more of what you say" : "no more";
+  const text = `${user.name.shown} has lost the connection, and ${what} can be kept for then`;
+  throw new ChatError("unavailable", text, { mayRetry: true });
 }
 
 /** The text as others may see it. @throws {ChatError} */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isLoopback } from "../../lib/cli/loopback.ts";
+import { isLoopback } from "../../lib/util/loopback.ts";
 
 for (const hostname of ["localhost", "127.0.0.1", "127.255.0.9", "::1"]) {
   Deno.test(`isLoopback() takes ${hostname} for this machine alone`, () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { addressGroup } from "../../lib/auth/address_group.ts";
+import { addressGroup } from "../../lib/util/address_group.ts";
 
 const SAME: readonly (readonly [what: string, first: string, second: string])[] = [
   ["addresses of one IPv6 network of 64 bits", "2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:0:1"],
