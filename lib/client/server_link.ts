@@ -75,9 +75,9 @@ export class ServerLink {
   async #readFrames(): Promise<void> {
     const buffer = new ReadBuffer();
     for (;;) {
-      const chunk = await buffer.read(this.#options.transport);
-      if (chunk === null) return;
-      for (const frame of this.#splitter.push(chunk)) {
+      const count = await this.#options.transport.read(buffer.space);
+      if (count === null) return;
+      for (const frame of this.#splitter.push(buffer.take(count))) {
         if (frame === NO_FRAME || frame === OVERSIZE) {
           throw new ChatError("bad-message", "What the server sent is not a frame");
         }

@@ -38,9 +38,14 @@ export class TelnetFilter {
     this.#answer = answer;
   }
 
+  /** Whether there is something of telnet in a chunk. */
+  static isNeeded(chunk: Uint8Array): boolean {
+    return chunk.includes(IAC);
+  }
+
   /** What is left of the chunk when the negotiation is taken out. */
   push(chunk: Uint8Array): Uint8Array {
-    if (this.#state === "data" && chunk.indexOf(IAC) < 0) return chunk;
+    if (this.#state === "data" && !TelnetFilter.isNeeded(chunk)) return chunk;
     const kept = new Uint8Array(chunk.length);
     let length = 0;
     for (const byte of chunk) if (this.#isSpeech(byte)) kept[length++] = byte;

@@ -6,6 +6,9 @@ export type SendAnswer<T> =
   | { readonly state: "pending" }
   | { readonly state: "answered"; readonly answer: T };
 
+/** Nothing is ever put into it. */
+const NOTHING = new Map<number, never>();
+
 /**
  * Remembers a client's sent messages, so that one which is sent again is answered again and not
  * stored again (E2).
@@ -28,8 +31,9 @@ export type SendAnswer<T> =
  */
 export class SendLedger<T> {
   #maxKept: number;
-  readonly #waiting = new Map<number, (() => void)[]>();
-  readonly #answers = new Map<number, SendAnswer<T>>();
+  // Maps of its own only when it is used: most clients have no ids, and there are many of them.
+  #waiting: Map<number, (() => void)[]> = NOTHING;
+  #answers: Map<number, SendAnswer<T>> = NOTHING;
   #highest = -1;
 
   constructor(maxKept: number) {
@@ -47,6 +51,7 @@ export class SendLedger<T> {
     if (known === undefined && sendId <= this.#highest) {
       throw new ChatError("unknown-send-id", `Send id ${sendId} is too old: its answer is unknown`);
     }
+    if (this.#answers === NOTHING) [this.#answers, this.#waiting] = [new Map(), new Map()];
     this.#highest = Math.max(this.#highest, sendId);
     this.#answers.set(sendId, { state: "pending" });
     this.#forgetOldest();

@@ -1,6 +1,4 @@
-import type { Transport } from "./transport.ts";
-
-const MIN_BYTES = 512;
+const MIN_BYTES = 128;
 const MAX_BYTES = 64 * 1024;
 const GROWTH = 4;
 
@@ -11,10 +9,13 @@ const GROWTH = 4;
 export class ReadBuffer {
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(MIN_BYTES);
 
-  /** What came, valid until the next call; null at the end. */
-  async read(transport: Pick<Transport, "read">): Promise<Uint8Array | null> {
-    const count = await transport.read(this.#bytes);
-    if (count === null) return null;
+  /** Where the next read goes. */
+  get space(): Uint8Array<ArrayBuffer> {
+    return this.#bytes;
+  }
+
+  /** What a read brought, so many bytes of {@linkcode ReadBuffer.space}; valid until the next read. */
+  take(count: number): Uint8Array {
     const chunk = this.#bytes.subarray(0, count);
     const size = this.#sizeAfter(count);
     if (size !== this.#bytes.length) this.#bytes = new Uint8Array(size);

@@ -16,6 +16,8 @@ export interface SendQueueOptions {
   onError(error: unknown): void;
 }
 
+const SOFT_BYTES = 64 * 1024;
+const MAX_BYTES = 1024 * 1024;
 const NOTHING: Uint8Array = new Uint8Array(0);
 
 type State = "idle" | "scheduled" | "writing" | "failed";
@@ -50,7 +52,10 @@ type State = "idle" | "scheduled" | "writing" | "failed";
  * ```
  */
 export class SendQueue implements BroadcastReader {
-  readonly #options: Required<SendQueueOptions>;
+  readonly #options: SendQueueOptions;
+  readonly #softBytes: number;
+  readonly #maxBytes: number;
+  readonly #schedule: (flush: () => void) => void;
   #state: State = "idle";
   #taking: "all" | "nothing" = "all";
   #waiting: Uint8Array[] = [];
@@ -62,12 +67,10 @@ export class SendQueue implements BroadcastReader {
   #whenEmpty: (() => void)[] = [];
 
   constructor(options: SendQueueOptions) {
-    this.#options = {
-      softBytes: 64 * 1024,
-      maxBytes: 1024 * 1024,
-      schedule: queueMicrotask,
-      ...options,
-    };
+    this.#options = options;
+    this.#softBytes = options.softBytes ?? SOFT_BYTES;
+    this.#maxBytes = options.maxBytes ?? MAX_BYTES;
+    this.#schedule = options.schedule ?? queueMicrotask;
   }
 
   /** How many bytes wait behind the write in flight. */
@@ -79,7 +82,7 @@ export class SendQueue implements BroadcastReader {
 
   /** Whether more waits than the soft bound. */
   get congested(): boolean {
-    return this.bytes > this.#options.softBytes;
+    return this.bytes > this.#softBytes;
   }
 
   /** How many writes have taken something so far, while one is in flight; null while none is. */
@@ -89,7 +92,7 @@ export class SendQueue implements BroadcastReader {
 
   push(bytes: Uint8Array): void {
     if (this.#taking === "nothing" || bytes.length === 0) return;
-    if (this.bytes + bytes.length > this.#options.maxBytes) return this.#overflow();
+    if (this.bytes + bytes.length > this.#maxBytes) return this.#overflow();
     this.#holdAll();
     this.#enqueue(bytes);
   }
@@ -124,7 +127,7 @@ export class SendQueue implements BroadcastReader {
 
   onMore(): void {
     if (this.#taking === "nothing") return;
-    if (this.bytes > this.#options.maxBytes) this.#overflow();
+    if (this.bytes > this.#maxBytes) this.#overflow();
     else if (this.#state === "idle") this.#flush();
   }
 
@@ -147,7 +150,7 @@ export class SendQueue implements BroadcastReader {
   #scheduleFlush(): void {
     if (this.#state !== "idle") return;
     this.#state = "scheduled";
-    this.#options.schedule(() => this.#flush());
+    this.#schedule(() => this.#flush());
   }
 
   #flush(): void {

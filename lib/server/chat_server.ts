@@ -146,11 +146,11 @@ export class ChatServer {
       greetingDelayMs: this.#greetingDelayMs,
       loginTimeoutMs: this.#loginTimeoutMs,
     });
-    const served = connection.serve().then(() => {
+    const onServed = () => {
       this.#serving.delete(connection);
       this.#admission.leave(transport.remote.hostname);
-    });
-    this.#serving.set(connection, served);
+    };
+    this.#serving.set(connection, connection.serve(onServed));
   }
 
   #planSweep(limits: Limits): Timer {

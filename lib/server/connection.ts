@@ -33,6 +33,9 @@ export interface ConnectionOptions {
 /** How long a connection may say nothing that tells its dialect. */
 const SILENCE_MS = 5 * 60 * 1000;
 
+/** After so many turns of the event loop, what has arrived has been read. */
+const TURNS_TO_READ = 2;
+
 /** How much is done of what one read brought before others have their turn. */
 const MAX_INPUTS_A_TURN = 128;
 
@@ -58,12 +61,13 @@ export class Connection implements SessionSink {
   readonly #address: string;
   readonly #queue: SendQueue;
   readonly #pacer: Pacer;
-  readonly #telnet: TelnetFilter;
-  readonly #detector = new DialectDetector();
-  readonly #greeting: Timer;
-  readonly #deadline: Timer;
-  readonly #loginDeadline: Timer | null;
-  readonly #inputEnded = Promise.withResolvers<void>();
+  #telnet: TelnetFilter | null = null;
+  #detector: DialectDetector | null = null;
+  #greeting: Timer | null;
+  #deadline: Timer | null;
+  #loginDeadline: Timer | null;
+  #input: "coming" | "over" = "coming";
+  #onInputOver = () => {};
   #state: "detecting" | "active" | "closing" | "closed" = "detecting";
   #greeted = false;
   #firstByte: number | null = null;
@@ -88,28 +92,21 @@ export class Connection implements SessionSink {
     });
     // While it is this side that does not listen, the other one is not silent.
     this.#pacer = new Pacer(clock, hub.limits, () => this.#conversation?.keepalive?.heard());
-    this.#telnet = new TelnetFilter((answer) => this.#queue.push(answer));
-    this.#greeting = clock.after(greetingDelayMs, () => this.#greet());
+    this.#greeting = clock.after(greetingDelayMs, () => void this.#greetIfSilent());
     this.#deadline = clock.after(SILENCE_MS, () => this.close(Disconnect.SILENT));
     this.#loginDeadline = hub.login === "required"
       ? clock.after(loginTimeoutMs, () => this.#checkLogin())
       : null;
   }
 
-  /** Reads and answers until the connection is over. It never rejects. */
-  async serve(): Promise<void> {
-    const { hub } = this.#options;
-    hub.record({ type: "connected", address: this.#address });
-    try {
-      await this.#readAll();
-      await this.#conversation?.session.whenAnswered();
-    } catch (error) {
-      if (!isNetworkError(error)) hub.record({ type: "bug", error });
-    }
-    this.#inputEnded.resolve();
-    this.close(Disconnect.LOST);
-    await this.#ended;
-    this.#state = "closed";
+  /**
+   * Reads and answers until the connection is over. It never rejects.
+   *
+   * @param onServed Is told when everything is freed.
+   */
+  serve(onServed: () => void = () => {}): Promise<void> {
+    this.#options.hub.record({ type: "connected", address: this.#address });
+    return this.#readAll().then(() => this.#finish(onServed));
   }
 
   /** Ends the connection from this side, and takes its session out of the chat. */
@@ -152,57 +149,108 @@ export class Connection implements SessionSink {
     this.#state = "closing";
     const name = this.#conversation?.session.label ?? this.#address;
     this.#options.hub.record({ type: "disconnected", name, reason: disconnect.code });
-    this.#greeting.cancel();
-    this.#deadline.cancel();
+    this.#stopGreeting();
+    this.#stopDeadline();
     this.#loginDeadline?.cancel();
     this.#conversation?.keepalive?.stop();
     this.#pacer.end();
     const words = lastWords ?? new Uint8Array(0);
     this.#queue.end(words, disconnect === Disconnect.SLOW ? "drop" : "keep");
     const { transport, clock } = this.#options;
-    const inputEnded = this.#inputEnded.promise;
+    const inputEnded = this.#whenInputOver();
     this.#ended = endOrderly({ transport, clock, queue: this.#queue, inputEnded });
   }
 
+  #whenInputOver(): Promise<void> {
+    if (this.#input === "over") return Promise.resolve();
+    return new Promise((resolve) => this.#onInputOver = resolve);
+  }
+
+  // A cancelled timer is let go of: there are as many as connections, and they hold memory.
+  #stopGreeting(): void {
+    this.#greeting?.cancel();
+    this.#greeting = null;
+  }
+
+  #stopDeadline(): void {
+    this.#deadline?.cancel();
+    this.#deadline = null;
+  }
+
+  /** It never rejects. */
   async #readAll(): Promise<void> {
     const buffer = new ReadBuffer();
     for (let reading = this.#read(buffer);;) {
-      const chunk = await reading;
-      if (chunk === null) return;
+      const count = await reading;
+      if (count === null) return;
+      const chunk = buffer.take(count);
       // What comes after the end is read and dropped, see `endOrderly`.
-      const done = this.#state === "closing" ? null : this.#onBytes(chunk);
+      const done = this.#state === "closing" ? undefined : this.#onBytes(chunk);
       // The chunk has been decoded by now. One more read is begun before it is dealt with: it tells
       // when the other side is gone, for whom nothing needs to be done any more.
       reading = this.#read(buffer);
-      await done;
+      if (done !== undefined) await done;
     }
   }
 
-  #read(buffer: ReadBuffer): Promise<Uint8Array | null> {
-    const reading = buffer.read(this.#options.transport);
-    reading.catch(() => this.#abort());
-    return reading;
+  /** The input is over: everything that was said is answered, and everything is freed. */
+  async #finish(onServed: () => void): Promise<void> {
+    await this.#conversation?.session.whenAnswered();
+    this.#input = "over";
+    this.#onInputOver();
+    this.close(Disconnect.LOST);
+    await this.#ended;
+    this.#state = "closed";
+    onServed();
+  }
+
+  /** A failed read ends the input, and everything else at once. */
+  #read(buffer: ReadBuffer): Promise<number | null> {
+    return this.#options.transport.read(buffer.space).catch((error) => {
+      if (!isNetworkError(error)) this.#options.hub.record({ type: "bug", error });
+      this.#abort();
+      return null;
+    });
   }
 
   async #onBytes(chunk: Uint8Array): Promise<void> {
-    this.#firstByte ??= chunk[0] ?? null;
-    // Frames may hold any byte; what telnet negotiates is taken out of text alone.
-    const speech = this.#firstByte === 0 ? chunk : this.#telnet.push(chunk);
-    if (speech.length === 0) return;
-    if (this.#conversation !== null) return await this.#converse(this.#conversation, speech);
-    this.#greeting.cancel();
+    try {
+      this.#firstByte ??= chunk[0] ?? null;
+      // Frames may hold any byte; what telnet negotiates is taken out of text alone.
+      const speech = this.#firstByte === 0 ? chunk : this.#withoutTelnet(chunk);
+      if (speech.length === 0) return;
+      if (this.#conversation !== null) await this.#converse(this.#conversation, speech);
+      else await this.#detect(speech);
+    } catch (error) {
+      this.#options.hub.record({ type: "bug", error });
+      this.close(Disconnect.LOST);
+    }
+  }
+
+  /** Most clients know nothing of telnet, and need no filter. */
+  #withoutTelnet(chunk: Uint8Array): Uint8Array {
+    if (this.#telnet === null && !TelnetFilter.isNeeded(chunk)) return chunk;
+    this.#telnet ??= new TelnetFilter((answer) => this.#queue.push(answer));
+    return this.#telnet.push(chunk);
+  }
+
+  async #detect(speech: Uint8Array): Promise<void> {
+    this.#stopGreeting();
+    this.#detector ??= new DialectDetector();
     const detection = this.#detector.push(speech);
     if (detection === "undecided") return;
     if (detection instanceof Disconnect) return this.close(detection);
+    const said = this.#detector.takeBytes();
+    this.#detector = null;
     this.#conversation = this.#begin(detection);
-    await this.#converse(this.#conversation, this.#detector.takeBytes());
+    await this.#converse(this.#conversation, said);
   }
 
   #begin(dialect: Dialect): Conversation {
     const { transport, hub, clock } = this.#options;
     const { hostname: host } = transport.remote;
     this.#state = "active";
-    this.#deadline.cancel();
+    this.#stopDeadline();
     const session = hub.open({ dialect, sink: this, address: this.#address, host });
     if (!this.#greeted && dialect !== nativeDialect) this.#showMotd(session);
     const pinged = {
@@ -245,6 +293,12 @@ export class Connection implements SessionSink {
     const { hub, clock } = this.#options;
     if (hub.motd === "") return;
     for (const text of hub.motd.split("\n")) session.tell({ type: "notice", text }, clock.wallMs());
+  }
+
+  /** Where the server was busy, what somebody said in time may not have been read yet. */
+  async #greetIfSilent(): Promise<void> {
+    for (let turns = 0; turns < TURNS_TO_READ; turns++) await nextTurn();
+    if (this.#greeting !== null) this.#greet();
   }
 
   #greet(): void {

@@ -3,37 +3,28 @@ import { ReadBuffer } from "../../lib/net/read_buffer.ts";
 import { utf8 } from "../helpers/bytes.ts";
 
 /** Reads that give so many bytes each; returns the sizes of the buffers they were given. */
-async function buffersOf(counts: readonly (number | "all")[]): Promise<number[]> {
-  const sizes: number[] = [];
+function buffersOf(counts: readonly (number | "all")[]): number[] {
   const buffer = new ReadBuffer();
-  for (const count of counts) {
-    await buffer.read({
-      read(bytes) {
-        sizes.push(bytes.length);
-        return Promise.resolve(count === "all" ? bytes.length : count);
-      },
-    });
-  }
-  return sizes;
+  return counts.map((count) => {
+    const { length } = buffer.space;
+    buffer.take(count === "all" ? length : count);
+    return length;
+  });
 }
 
-Deno.test("ReadBuffer.read() gives what came, and null at the end", async () => {
+Deno.test("ReadBuffer.take() gives what was read", () => {
   const buffer = new ReadBuffer();
-  const reads = [utf8("Hello"), utf8(""), null];
-  const read = (bytes: Uint8Array) => {
-    const next = reads.shift() ?? null;
-    if (next !== null) bytes.set(next);
-    return Promise.resolve(next === null ? null : next.length);
-  };
-  assertEquals(await buffer.read({ read }), utf8("Hello"));
-  assertEquals(await buffer.read({ read }), utf8(""));
-  assertEquals(await buffer.read({ read }), null);
+  buffer.space.set(utf8("Hello"));
+  assertEquals(buffer.take(5), utf8("Hello"));
+  assertEquals(buffer.take(0), utf8(""));
 });
 
-Deno.test("ReadBuffer keeps what it gave until the next read, also when it grows", async () => {
+Deno.test("ReadBuffer keeps what it gave until the next read, also when it grows", () => {
   const buffer = new ReadBuffer();
-  const read = (bytes: Uint8Array) => Promise.resolve(bytes.fill(7).length);
-  assertEquals(await buffer.read({ read }), new Uint8Array(512).fill(7));
+  buffer.space.fill(7);
+  const chunk = buffer.take(128);
+  assertEquals(buffer.space.length, 512);
+  assertEquals(chunk, new Uint8Array(128).fill(7));
 });
 
 const SIZES: readonly {
@@ -41,26 +32,26 @@ const SIZES: readonly {
   readonly counts: readonly (number | "all")[];
   readonly sizes: readonly number[];
 }[] = [
-  { promise: "stays small for who says little", counts: [1, 511, 400], sizes: [512, 512, 512] },
+  { promise: "stays small for who says little", counts: [1, 127, 100], sizes: [128, 128, 128] },
   {
     promise: "grows for who fills it, up to 64 KiB",
     counts: ["all", "all", "all", "all", "all", "all"],
-    sizes: [512, 2048, 8192, 32_768, 65_536, 65_536],
+    sizes: [128, 512, 2048, 8192, 32_768, 65_536],
   },
   {
     promise: "shrinks step by step for who has become quiet",
-    counts: ["all", "all", "all", "all", 10, 10, 10, 10, 10],
-    sizes: [512, 2048, 8192, 32_768, 65_536, 16_384, 4096, 1024, 512],
+    counts: ["all", "all", "all", "all", "all", 7, 7, 7, 7, 7],
+    sizes: [128, 512, 2048, 8192, 32_768, 65_536, 16_384, 4096, 1024, 256],
   },
   {
     promise: "keeps its size for who uses a sixteenth of it",
-    counts: ["all", 128, 127, 512],
-    sizes: [512, 2048, 2048, 512],
+    counts: ["all", 32, 31, 128],
+    sizes: [128, 512, 512, 128],
   },
 ];
 
 for (const { promise, counts, sizes } of SIZES) {
-  Deno.test(`ReadBuffer ${promise}`, async () => {
-    assertEquals(await buffersOf(counts), sizes);
+  Deno.test(`ReadBuffer ${promise}`, () => {
+    assertEquals(buffersOf(counts), sizes);
   });
 }
