@@ -14,7 +14,19 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   core: ["protocol", "util", "auth", "history", "codec"],
   server: ["protocol", "util", "auth", "history", "codec", "net", "core"],
   client: ["protocol", "codec", "net", "util"],
-  cli: ["protocol", "util", "auth", "history", "codec", "net", "core", "server", "client"],
+  stress: ["protocol", "codec", "net", "util", "client"],
+  cli: [
+    "protocol",
+    "util",
+    "auth",
+    "history",
+    "codec",
+    "net",
+    "core",
+    "server",
+    "client",
+    "stress",
+  ],
 };
 
 /** Folders of which only types may be imported. */

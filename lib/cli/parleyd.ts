@@ -1,12 +1,14 @@
 import { serve } from "./serve.ts";
+import { stress } from "./stress.ts";
 import { users } from "./users.ts";
 
 /**
- * The program `parleyd`: a server, or what is done to its accounts.
+ * The program `parleyd`: a server, what is done to its accounts, or a test of one.
  *
  * @throws {CliError} When it can't do what it was started for.
  */
 export function parleyd(args: readonly string[]): Promise<void> {
   const [first, ...rest] = args;
+  if (first === "stress") return stress(rest);
   return first === "users" ? users(rest) : serve(args);
 }

@@ -23,6 +23,7 @@ const HELP = `parleyd - a chat server for nc, telnet, programs and Parley's own 
 
 Usage: parleyd [flags]
        parleyd users --help      for its accounts: add, passwd, remove, disable, enable, list, check
+       parleyd stress --help     for a test with many clients
 
 ${describeFlags(SERVER_FLAGS)}
 

@@ -14,7 +14,9 @@ export type ServerSettings = FlagValues<ServerFlags>;
 export function readServerSettings(sources: Omit<FlagSources, "file">): ServerSettings {
   const first = readFlags(SERVER_FLAGS, sources);
   const { values, rest: [word] } = first;
-  if (word === "users") throw usageError('The word "users" comes first: parleyd users list');
+  if (word === "users" || word === "stress") {
+    throw usageError(`The word "${word}" comes first: parleyd ${word} --help`);
+  }
   if (word !== undefined) throw usageError(`Cannot understand "${word}"`);
   if (values.help || values.version) return values;
   const settings = values.config === "" ? values : readWithFile(sources, values.config);

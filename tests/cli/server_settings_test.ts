@@ -9,7 +9,7 @@ function read(...args: readonly string[]): ServerSettings {
 
 const REFUSED: readonly (readonly [args: readonly string[], says: string])[] = [
   [["lobby"], 'Cannot understand "lobby"'],
-  [["--port", "0", "users", "list"], "parleyd users list"],
+  [["--port", "0", "users", "list"], "parleyd users --help"],
   [["--registration", "code"], "--registration-code is missing"],
   [["--registration", "open", "--registration-code", "K"], "--registration code"],
   [["--registration", "closed"], "off or open or code"],

@@ -8,6 +8,16 @@ export interface LinePeerOptions {
   readonly hostname?: string;
 }
 
+/**
+ * How a read fails that has no more to read. Whoever talks until the server is gone may be reset: what
+ * he had not read by then would be missed in his lines.
+ */
+const ENDS = [
+  Deno.errors.BadResource,
+  Deno.errors.ConnectionReset,
+  Deno.errors.Interrupted,
+] as const;
+
 /** Says lines, and waits for what it should read; it reads all the time. */
 export class LinePeer {
   /** Every line that came, without its end. */
@@ -81,9 +91,7 @@ export class LinePeer {
         this.#wake();
       }
     } catch (error) {
-      if (!(error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted)) {
-        throw error;
-      }
+      if (!ENDS.some((end) => error instanceof end)) throw error;
     }
     this.close();
     this.#wake();

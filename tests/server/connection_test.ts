@@ -67,6 +67,14 @@ for (const [what, bytes] of Object.entries(FIRST_BYTES)) {
   });
 }
 
+Deno.test("Connection does not greet who spoke in time, where the server was too busy to read it", async () => {
+  const room = chat();
+  const peer = TestPeer.connect(room);
+  room.clock.advance(GREETING_DELAY_MS);
+  await peer.say("USERNAME kim");
+  assertEquals(peer.take(), "OK Welcome, kim!\r\n");
+});
+
 Deno.test("Connection lets the first line decide, also after the greeting", async () => {
   const room = chat();
   const peer = TestPeer.connect(room);
