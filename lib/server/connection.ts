@@ -33,8 +33,11 @@ export interface ConnectionOptions {
 /** How long a connection may say nothing that tells its dialect. */
 const SILENCE_MS = 5 * 60 * 1000;
 
-/** After so many turns of the event loop, what has arrived has been read. */
-const TURNS_TO_READ = 2;
+/** After so many turns of the event loop, what has arrived has been read, unless it is busy. */
+const TURNS_TO_READ = 3;
+/** So long they take at most where it is not busy. */
+const CALM_MS = 3;
+const MAX_GREETING_TRIES = 20;
 
 /** How much is done of what one read brought before others have their turn. */
 const MAX_INPUTS_A_TURN = 128;
@@ -77,7 +80,7 @@ export class Connection implements SessionSink {
   #written: { readonly count: number; readonly sinceMs: number } | null = null;
 
   constructor(options: ConnectionOptions) {
-    const { transport, hub, clock, greetingDelayMs, loginTimeoutMs } = options;
+    const { transport, hub, clock, loginTimeoutMs } = options;
     this.#options = options;
     this.#address = formatAddress(transport.remote);
     const { softQueueBytes: softBytes, maxQueueBytes: maxBytes } = hub.limits;
@@ -92,7 +95,7 @@ export class Connection implements SessionSink {
     });
     // While it is this side that does not listen, the other one is not silent.
     this.#pacer = new Pacer(clock, hub.limits, () => this.#conversation?.keepalive?.heard());
-    this.#greeting = clock.after(greetingDelayMs, () => void this.#greetIfSilent());
+    this.#greeting = this.#planGreeting();
     this.#deadline = clock.after(SILENCE_MS, () => this.close(Disconnect.SILENT));
     this.#loginDeadline = hub.login === "required"
       ? clock.after(loginTimeoutMs, () => this.#checkLogin())
@@ -295,10 +298,23 @@ export class Connection implements SessionSink {
     for (const text of hub.motd.split("\n")) session.tell({ type: "notice", text }, clock.wallMs());
   }
 
-  /** Where the server was busy, what somebody said in time may not have been read yet. */
-  async #greetIfSilent(): Promise<void> {
+  #planGreeting(tries: number = MAX_GREETING_TRIES): Timer {
+    const { clock, greetingDelayMs } = this.#options;
+    return clock.after(greetingDelayMs, () => void this.#greetIfSilent(tries));
+  }
+
+  /**
+   * What somebody said in time may not have been read yet where the server is busy: then it looks
+   * again later. Who is silent has time.
+   */
+  async #greetIfSilent(tries: number): Promise<void> {
+    const { clock } = this.#options;
+    const startMs = clock.monotonicMs();
     for (let turns = 0; turns < TURNS_TO_READ; turns++) await nextTurn();
-    if (this.#greeting !== null) this.#greet();
+    if (this.#greeting === null) return;
+    const isBusy = clock.monotonicMs() - startMs > CALM_MS;
+    if (isBusy && tries > 1) this.#greeting = this.#planGreeting(tries - 1);
+    else this.#greet();
   }
 
   #greet(): void {
