@@ -1,5 +1,7 @@
 import { ChatError } from "../protocol/chat_error.ts";
+import type { RegistrationMode } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
+import { checkNewPassword } from "../protocol/password_rules.ts";
 import type { Clock } from "../util/clock.ts";
 import type {
   Account,
@@ -20,8 +22,7 @@ import {
   type ScryptCost,
   verifyPassword,
 } from "./password_hash.ts";
-import { checkNewPassword } from "./password_rules.ts";
-import { RegistrationGate, type RegistrationMode } from "./registration_gate.ts";
+import { RegistrationGate } from "./registration_gate.ts";
 import { findUser, nameTaken, withChange, withoutUser, withUser } from "./user_changes.ts";
 import { UserFileError } from "./user_file_error.ts";
 import type { UserRecord } from "./user_record.ts";
@@ -110,6 +111,10 @@ export class Accounts implements Authenticator {
     this.#gate = new RegistrationGate(registration, code);
     this.#decoys = new Decoys(cost);
     this.#onTrouble = onTrouble;
+  }
+
+  get registration(): RegistrationMode {
+    return this.#gate.mode;
   }
 
   isRegistered(key: string): boolean {

@@ -4,6 +4,7 @@
  * This folder knows accounts and passwords; it knows nothing of sockets and dialects.
  */
 import { ChatError } from "../protocol/chat_error.ts";
+import type { RegistrationMode } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
 
 /** What an account may do beyond talking. */
@@ -54,6 +55,12 @@ export interface PasswordChange {
 
 /** Knows the accounts, checks passwords, and takes in who registers. */
 export interface Authenticator {
+  /**
+   * Who may make an account, so that clients know whether to offer it.
+   *
+   * @default {Nobody is told}
+   */
+  readonly registration?: RegistrationMode;
   /** Whether the name belongs to an account, also to a disabled one. */
   isRegistered(key: string): boolean;
   /**
@@ -66,8 +73,9 @@ export interface Authenticator {
   /**
    * Makes an account; it is kept when the promise is resolved.
    *
-   * @throws {ChatError} `not-allowed` (registering is off), `code-required`, `name-taken`,
-   * `bad-password`, `too-many-logins`, `unavailable` (it could not be written).
+   * @throws {ChatError} `not-allowed` (registering is off, or a code came where none is asked for),
+   * `code-required`, `name-taken`, `bad-password`, `too-many-logins`, `unavailable` (it could not be
+   * written).
    */
   register(registration: Registration): Promise<Account>;
   /**
@@ -81,6 +89,7 @@ export interface Authenticator {
 
 /** No name is registered; everybody is a guest. */
 export const guestsOnly: Authenticator = {
+  registration: "off",
   isRegistered: () => false,
   verify: () => Promise.resolve(null),
   register: () => Promise.reject(noAccounts("register")),

@@ -5,6 +5,7 @@ import {
   type ScryptOptions,
 } from "node:crypto";
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
+import { MAX_PASSWORD_LENGTH } from "../protocol/password_rules.ts";
 
 /** What scrypt is told (RFC 7914): its memory is 128 × N × r bytes. */
 export interface ScryptCost {
@@ -25,8 +26,6 @@ export interface PasswordHash extends ScryptCost {
 /** OWASP's cost for scrypt with 32 MB; one hash takes about a quarter of a second. */
 export const DEFAULT_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 };
 
-/** What is longer is nobody's password; to normalise it could take as long as it likes. */
-export const MAX_PASSWORD_LENGTH = 256;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 

@@ -65,6 +65,7 @@ function parsed(json: string, path: string): unknown {
   try {
     return parseJson(json);
   } catch {
+    if (json.trim() === "") throw new UserFileError(path, "It is empty");
     const errors: ParseError[] = [];
     parse(json, errors, { disallowComments: true });
     const [first] = errors;

@@ -1,5 +1,15 @@
 import { foldName, parseUserName } from "../protocol/names.ts";
-import { flag, integer, list, object, oneOf, type Reader, text } from "../util/json_reader.ts";
+import { quote } from "../protocol/text.ts";
+import {
+  flag,
+  integer,
+  isObject,
+  list,
+  object,
+  oneOf,
+  type Reader,
+  text,
+} from "../util/json_reader.ts";
 import type { Role } from "./authenticator.ts";
 import type { PasswordHash } from "./password_hash.ts";
 
@@ -94,10 +104,24 @@ const recordShape: Reader<UserRecord> = placed(object<UserRecord>({
  * @throws {PlacedError} With what it should be.
  */
 export const readUserRecord: Reader<UserRecord> = (value, place) => {
-  const { name, key } = recordShape(value, place);
-  if (key === foldName(name)) return value as UserRecord;
-  throw new PlacedError(`${place}.key`, `Field "${place}.key" must be "${foldName(name)}"`);
+  try {
+    const { name, key } = recordShape(value, place);
+    if (key === foldName(name)) return value as UserRecord;
+    throw new PlacedError(`${place}.key`, `Field "${place}.key" must be "${foldName(name)}"`);
+  } catch (error) {
+    if (!(error instanceof PlacedError)) throw error;
+    throw withName(error, value);
+  }
 };
+
+/** Who reads it knows whose record it is, and not which one of the list. */
+function withName(error: PlacedError, value: unknown): PlacedError {
+  const name = isObject(value) ? value.name : undefined;
+  if (typeof name !== "string" || name === "") return error;
+  return new PlacedError(error.place, `${error.message} (account ${quote(name)})`, {
+    cause: error,
+  });
+}
 
 /** A cost that scrypt refuses, or that would take the machine, must not wait for a login. */
 function checkCost({ N, r, p }: PasswordHash, place: string): void {

@@ -73,6 +73,7 @@ export class UserStore {
   #state: State;
   /** What whoever calls `reload` knows of: nothing but what was written here has changed since. */
   #toldText: string;
+  readonly #resets = new Set<string>();
   #writing: Promise<unknown> = Promise.resolve();
 
   private constructor(path: string, options: UserStoreOptions) {
@@ -140,17 +141,29 @@ export class UserStore {
    * @throws {UserFileError} When the file is missing or damaged; the old state stays.
    */
   reload(): "changed" | "same" {
-    this.#state = this.#read();
+    this.#takeUp(this.#read());
     const { text } = this.#state;
     const outcome = text === this.#toldText ? "same" : "changed";
     this.#toldText = text;
+    // What was changed and changed back is not told.
+    if (outcome === "same") this.#resets.clear();
     return outcome;
+  }
+
+  /**
+   * The accounts to which others have given another password since this was called last: their keys.
+   * What is written here, as a hash that is made anew, does not count.
+   */
+  takeResets(): ReadonlySet<string> {
+    const resets = new Set(this.#resets);
+    this.#resets.clear();
+    return resets;
   }
 
   async #update(change: UserChange): Promise<void> {
     using _lock = await this.#takeLock();
     await this.#afterStep("locked");
-    this.#state = this.#read();
+    this.#takeUp(this.#read());
     const isTold = this.#state.text === this.#toldText;
     const users = Array.from(change(this.#state.users));
     const text = formatUserFile({ ...this.#state.content, users });
@@ -163,6 +176,14 @@ export class UserStore {
     this.#state = next;
     // What others wrote before this is still to be told.
     if (isTold) this.#toldText = text;
+  }
+
+  #takeUp(next: State): void {
+    for (const [key, { password }] of next.users) {
+      const before = this.#state.users.get(key);
+      if (before !== undefined && before.password.hash !== password.hash) this.#resets.add(key);
+    }
+    this.#state = next;
   }
 
   async #takeLock(): Promise<Disposable> {

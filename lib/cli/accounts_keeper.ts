@@ -14,7 +14,8 @@ export interface AccountsKeeperOptions {
 /**
  * Keeps the accounts of a running server up to date with their file.
  *
- * - A file that can't be used is refused with one note, and the accounts stay as they were.
+ * - A file that can't be used is refused with one note, and the accounts stay as they were; that it
+ *   is in order again is told as well.
  */
 export class AccountsKeeper {
   readonly #options: AccountsKeeperOptions;
@@ -27,13 +28,15 @@ export class AccountsKeeper {
   /** Somebody asked for it: he is told in any case. */
   reloadNow(): void {
     this.#lastRefusal = "";
-    if (this.#reload() !== "same") return;
-    this.#tell(`The accounts are as they were: ${this.#options.accounts.count}`);
+    if (this.#reload() === "same") this.#tellSame();
   }
 
   /** The file may have changed: nobody is told where it has not, or is still damaged as before. */
   reloadIfChanged(): void {
-    this.#reload();
+    const wasRefused = this.#lastRefusal !== "";
+    if (this.#reload() === "same" && wasRefused) {
+      this.#tellSame("The users file is in order again. ");
+    }
   }
 
   #reload(): "changed" | "refused" | "same" {
@@ -57,6 +60,10 @@ export class AccountsKeeper {
     const text = `${message}. The accounts stay as they were`;
     this.#options.note({ level: "warn", type: "accountsRefused", text });
     return "refused";
+  }
+
+  #tellSame(lead = ""): void {
+    this.#tell(`${lead}The accounts are as they were: ${this.#options.accounts.count}`);
   }
 
   #tell(text: string): void {

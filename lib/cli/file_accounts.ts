@@ -10,6 +10,7 @@ import {
 import { UserFileError } from "../auth/user_file_error.ts";
 import { UserStore } from "../auth/user_store.ts";
 import { ChatError } from "../protocol/chat_error.ts";
+import type { RegistrationMode } from "../protocol/event.ts";
 import { checkNoDemoUsers } from "./demo_users.ts";
 import { openUsersFile } from "./users_file.ts";
 
@@ -60,6 +61,10 @@ export class FileAccounts implements Authenticator {
     return this.#opened?.store.get(key)?.disabled === false;
   }
 
+  get registration(): RegistrationMode {
+    return this.#options.registration ?? "off";
+  }
+
   isRegistered(key: string): boolean {
     return this.#accounts.isRegistered(key);
   }
@@ -69,7 +74,7 @@ export class FileAccounts implements Authenticator {
   }
 
   async register(registration: Registration): Promise<Account> {
-    if ((this.#options.registration ?? "off") !== "off") this.#opened ??= this.#make();
+    if (this.registration !== "off") this.#opened ??= this.#make();
     return await this.#accounts.register(registration);
   }
 
@@ -89,6 +94,11 @@ export class FileAccounts implements Authenticator {
     }
     this.#checkDemo();
     return this.#opened.store.reload();
+  }
+
+  /** The accounts that others have given another password since this was called last: their keys. */
+  takeResets(): ReadonlySet<string> {
+    return this.#opened?.store.takeResets() ?? new Set();
   }
 
   get #accounts(): Authenticator {

@@ -1,6 +1,5 @@
-import { checkNewPassword } from "../auth/password_rules.ts";
 import { Keyboard, type Terminal } from "../client/terminal/keyboard.ts";
-import { ChatError } from "../protocol/chat_error.ts";
+import { newPasswordProblem } from "../protocol/password_rules.ts";
 import { CliError } from "./cli_error.ts";
 
 /** Options of {@linkcode readNewPassword}. */
@@ -30,7 +29,8 @@ async function askTwice({ terminal, prompt, key }: NewPasswordOptions): Promise<
   const keyboard = new Keyboard(terminal);
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
     const password = await ask(keyboard, prompt);
-    const problem = ruleBroken(password, key) ??
+    // Told before it has to be typed again.
+    const problem = newPasswordProblem(password, key) ??
       (await ask(keyboard, "The same again: ") === password
         ? null
         : "The two passwords are not the same");
@@ -44,17 +44,6 @@ async function ask(keyboard: Keyboard, prompt: string): Promise<string> {
   const password = await keyboard.readPassword(prompt);
   if (password === null) throw new CliError(`${NOTHING_CHANGED}: no password was given`, 1);
   return password;
-}
-
-/** Told before it has to be typed again. */
-function ruleBroken(password: string, key: string): string | null {
-  try {
-    checkNewPassword(password, key);
-    return null;
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    return error.message;
-  }
 }
 
 async function readPiped(terminal: Terminal): Promise<string> {

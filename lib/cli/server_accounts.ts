@@ -52,7 +52,10 @@ export class ServerAccounts {
     if (accounts === null) return stack;
     const { note, settings } = this.#options;
     this.#tellWhatIsMissing(accounts);
-    const onChange = () => server.accountsChanged((key) => accounts.isOpen(key));
+    const onChange = () => {
+      const resets = accounts.takeResets();
+      server.accountsChanged((key) => accounts.isOpen(key), (key) => resets.has(key));
+    };
     const keeper = new AccountsKeeper({ accounts, onChange, note });
     stack.use(
       new FileWatch({

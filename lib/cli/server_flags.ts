@@ -1,4 +1,4 @@
-import type { RegistrationMode } from "../auth/registration_gate.ts";
+import type { RegistrationMode } from "../protocol/event.ts";
 import { LOG_LEVELS, type LogLevel } from "../server/log_format.ts";
 import { DEFAULT_GREETING_DELAY_MS, DEFAULT_PORT } from "../server/server_config.ts";
 import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";

@@ -1,4 +1,5 @@
-import { usageError } from "./cli_error.ts";
+import { nearestWord } from "../codec/nearest_word.ts";
+import { CliError, usageError } from "./cli_error.ts";
 import { type FlagSources, type FlagValues, readFlags } from "./flags.ts";
 import { readJsonObject } from "./read_file.ts";
 import { SERVER_FLAGS, type ServerFlags } from "./server_flags.ts";
@@ -17,7 +18,7 @@ export function readServerSettings(sources: Omit<FlagSources, "file">): ServerSe
   if (word === "users" || word === "stress") {
     throw usageError(`The word "${word}" comes first: parleyd ${word} --help`);
   }
-  if (word !== undefined) throw usageError(`Cannot understand "${word}"`);
+  if (word !== undefined) throw unknownWord(word);
   if (values.help || values.version) return values;
   const settings = values.config === "" ? values : readWithFile(sources, values.config);
   checkRegistration(settings);
@@ -29,11 +30,17 @@ function readWithFile(sources: Omit<FlagSources, "file">, name: string): ServerS
   return readFlags(SERVER_FLAGS, { ...sources, file }).values;
 }
 
+function unknownWord(word: string): CliError {
+  const near = nearestWord(word, ["users", "stress"]);
+  if (near === undefined) return usageError(`Cannot understand "${word}"`);
+  return new CliError(`Cannot understand "${word}". Did you mean ${near}?`, 2);
+}
+
 function checkRegistration({ registration, registrationCode }: ServerSettings): void {
   if (registration === "code" && registrationCode === "") {
     throw usageError("Cannot register people by a code: --registration-code is missing");
   }
-  if (registration === "open" && registrationCode !== "") {
-    throw usageError("Cannot ask for a code: that takes --registration code");
+  if (registration !== "code" && registrationCode !== "") {
+    throw usageError("Cannot ask for the code: --registration-code needs --registration code");
   }
 }

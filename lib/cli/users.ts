@@ -31,7 +31,7 @@ line, where others on this machine could see it. A running server takes up the c
 
 const PASSWORD_HERE =
   "A password does not belong on the command line, where others on this machine can see it. " +
-  "Leave it out: it is asked for, or read from standard input";
+  "Leave it out: it is asked for, or read from standard input. And a name has no space";
 
 /**
  * Does one thing to the accounts.

@@ -41,7 +41,11 @@ export const USERS_COMMANDS: Readonly<Record<string, UsersCommand>> = {
     takes: "name",
     run: add,
   },
-  passwd: { help: "give it another password, which is asked for", takes: "name", run: passwd },
+  passwd: {
+    help: "give it another password; who is connected has to log in anew",
+    takes: "name",
+    run: passwd,
+  },
   remove: { help: "take it away: anybody can have the name then", takes: "name", run: remove },
   disable: {
     help: "let nobody use it; whoever is connected with it is put out",
@@ -117,9 +121,10 @@ function list({ path, json }: UsersTask): string {
 }
 
 function check({ path }: UsersTask): string {
-  const { length } = UserStore.open(path).list();
+  const { length } = openExisting(path).list();
   const well = `${length} ${length === 1 ? "account" : "accounts"}, all well`;
-  return isOpenToOthers(path) ? `${well}, but others on this machine can read "${path}"` : well;
+  if (!isOpenToOthers(path)) return well;
+  return `${well}, but others on this machine can read it. Keep them out with: chmod 600 "${path}"`;
 }
 
 /** The accounts that one of them is to be changed in, and how that one is written. */
@@ -129,10 +134,15 @@ function open(
   key: string,
 ): { readonly accounts: Accounts; readonly name: string } {
   const { path } = task;
-  const store = UserStore.open(path);
+  const store = openExisting(path);
   const user = store.get(key);
   if (user === undefined) throw new CliError(`There is no account ${typed} in "${path}"`, 1);
   return { accounts: accountsOf(store, task), name: user.name };
+}
+
+/** @throws {UserFileError} Also where there has never been one. */
+function openExisting(path: string): UserStore {
+  return openUsersFile(path) ?? UserStore.open(path);
 }
 
 /** Windows tells nothing of that kind. */

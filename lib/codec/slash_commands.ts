@@ -21,28 +21,50 @@ interface Verb {
   readonly command: CommandType;
   /** What sets it apart from another verb of the same command; without it, only the first is shown. */
   readonly note?: string;
+  /** How it is written where passwords that are missing are asked for. */
+  readonly asking?: string;
+  /** What else is to be known by whoever wrote it wrong. */
+  readonly rule?: string;
+  /** Only offered beside this command: alone, it would be refused. */
+  readonly beside?: CommandType;
   readonly parse: ArgumentParser;
 }
 
 const USAGE_WIDTH = 26;
+const ONE_WORD_RULE = "a password has no space here";
 const MAX_HISTORY = 100;
 /** Stands for a topic that nobody can type: none. */
 const NO_TOPIC = "-";
 
 const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
-  ["nick", { usage: "/nick <name>", command: "login", parse: oneWord(nick) }],
+  ["nick", {
+    usage: "/nick <name>",
+    command: "login",
+    beside: "enter",
+    parse: oneWord(nick),
+  }],
   ["login", {
     usage: "/login <name> [password]",
+    asking: "/login <name>",
+    rule: ONE_WORD_RULE,
     command: "login",
     note: "with its password if it is registered",
     parse: nameAndPassword,
   }],
   ["register", {
     usage: "/register <name> <password> [code]",
+    asking: "/register <name>",
+    rule: ONE_WORD_RULE,
     command: "register",
     parse: registration,
   }],
-  ["passwd", { usage: "/passwd <old> <new>", command: "changePassword", parse: twoPasswords }],
+  ["passwd", {
+    usage: "/passwd <old> <new>",
+    asking: "/passwd",
+    rule: ONE_WORD_RULE,
+    command: "changePassword",
+    parse: twoPasswords,
+  }],
   ["join", {
     usage: "/join <room>",
     command: "enter",
@@ -98,13 +120,13 @@ export const SLASH_COMMANDS: readonly string[] = Array.from(VERBS.keys());
 export function parseSlashCommand(line: string): Command {
   if (line.startsWith("//")) {
     const secret = secretVerb(line);
-    if (secret !== null) return refuse("usage", `Usage: ${slashUsage(secret)}`);
+    if (secret !== null) return refuse("usage", slashRefusal(secret));
     return { type: "send", text: line.slice(1) };
   }
   const { word, rest } = splitWord(line);
   const typed = word.slice(1).toLowerCase();
   const verb = VERBS.get(typed);
-  if (verb !== undefined) return verb.parse(rest) ?? refuse("usage", `Usage: ${verb.usage}`);
+  if (verb !== undefined) return verb.parse(rest) ?? refuse("usage", refusalOf(verb));
   const near = nearestWord(typed, SLASH_COMMANDS);
   const question = near === undefined ? "" : ` Did you mean /${near}?`;
   return refuse(
@@ -118,15 +140,38 @@ export function slashUsage(verb: SecretVerb): string {
   return VERBS.get(verb)?.usage ?? "/help";
 }
 
-/** How each command is said with a slash, and what it does. */
-export function slashHelpLines(entries: readonly HelpEntry[]): string[] {
+/** What to answer to a command with a password that is not written like this. */
+export function slashRefusal(verb: SecretVerb): string {
+  return refusalOf(VERBS.get(verb)!);
+}
+
+/** Whether passwords stand on the line, or are asked for where they are missing. */
+export type PasswordForm = "asked" | "typed";
+
+/** How each command is said with a slash, and what it does; nothing of what is not offered. */
+export function slashHelpLines(
+  entries: readonly HelpEntry[],
+  passwords: PasswordForm = "typed",
+): string[] {
   const texts = new Map(entries.map((entry) => [entry.command, entry.text]));
-  const lines = new Map<string, string>();
-  for (const { usage, command, note } of VERBS.values()) {
-    const text = [texts.get(command) ?? "", ...(note === undefined ? [] : [note])].join(", ");
-    if (!lines.has(text)) lines.set(text, `${usage} `.padEnd(USAGE_WIDTH) + text);
+  const usages = new Map<string, string>();
+  for (const { usage, asking = usage, command, note, beside = command } of VERBS.values()) {
+    const does = texts.get(command);
+    if (does === undefined || !texts.has(beside)) continue;
+    const text = note === undefined ? does : `${does}, ${note}`;
+    if (!usages.has(text)) usages.set(text, passwords === "asked" ? asking : usage);
   }
-  return Array.from(lines.values());
+  return Array.from(usages, ([text, usage]) => helpLines(usage, text)).flat();
+}
+
+/** In two columns; what is too wide for the first one has a line of its own. */
+function helpLines(usage: string, text: string): string[] {
+  if (usage.length < USAGE_WIDTH) return [usage.padEnd(USAGE_WIDTH) + text];
+  return [usage, " ".repeat(USAGE_WIDTH) + text];
+}
+
+function refusalOf({ usage, rule }: Verb): string {
+  return `Usage: ${usage}${rule === undefined ? "" : ` (${rule})`}`;
 }
 
 function nick(name: string): Command {

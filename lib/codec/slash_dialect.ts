@@ -18,14 +18,20 @@ import { shownUser } from "./shown_user.ts";
 import { parseSlashCommand, slashHelpLines, slashUsage } from "./slash_commands.ts";
 import { encodeLines, newLineDecoder, refuse, type SecretVerb, secretVerb } from "./text_lines.ts";
 
-const NICK_LINE = "Use /nick <name> to set your nickname.";
-const LOGIN_LINE = "Use /login <name> <password> to log in.";
 const WELCOME_LINES = [
   "Welcome to the chat server!",
-  NICK_LINE,
+  "Use /nick <name> to set your nickname.",
   "Use /join <room> to join a room.",
   "Use /msg <user> <message> for private messages.",
   "Use /rooms to list rooms.",
+  "Use /quit to disconnect.",
+];
+
+/** Nothing else is done for whoever has not logged in where everybody has to. */
+const LOGIN_WELCOME_LINES = [
+  "Welcome to the chat server!",
+  "Use /login <name> <password> to log in.",
+  "Use /help to see what there is.",
   "Use /quit to disconnect.",
 ];
 
@@ -63,9 +69,7 @@ export function encodeGreeting(
   motd: string,
   login: "optional" | "required" = "optional",
 ): Uint8Array {
-  const lines = login === "optional"
-    ? WELCOME_LINES
-    : WELCOME_LINES.map((line) => line === NICK_LINE ? LOGIN_LINE : line);
+  const lines = login === "optional" ? WELCOME_LINES : LOGIN_WELCOME_LINES;
   const motdLines = motd.length === 0 ? [] : motd.split("\n");
   return encodeLines([...lines, ...motdLines])!;
 }

@@ -3,6 +3,7 @@ import { timeOfDay } from "../util/time_of_day.ts";
 import type { Command } from "../protocol/command.ts";
 import type {
   Event,
+  HelpEntry,
   MemberLeft,
   MemberRenamed,
   Message,
@@ -15,7 +16,12 @@ import type {
 import { SERVER_NAME } from "../protocol/names.ts";
 import type { Dialect } from "./codec.ts";
 import { shownUser } from "./shown_user.ts";
-import { parseSlashCommand, slashHelpLines, slashUsage } from "./slash_commands.ts";
+import {
+  parseSlashCommand,
+  type PasswordForm,
+  slashHelpLines,
+  slashRefusal,
+} from "./slash_commands.ts";
 import { encodeLines, newLineDecoder, refuse, secretVerb, words } from "./text_lines.ts";
 import { type ArgumentParser, nameAndPassword, nothing, oneWord } from "./verb_arguments.ts";
 
@@ -28,9 +34,9 @@ const VERBS: Readonly<Record<string, ArgumentParser>> = {
   logout: nothing({ type: "logout" }),
 };
 
+const LOGIN_HELP = "login NAME [PASSWORD]";
 const LOGIN_WORDS = "login NAME PASSWORD";
 const LOGIN_USAGE = `Usage: ${LOGIN_WORDS} (a guest has no password)`;
-const WORDS_HELP = "Words alone: login NAME [PASSWORD], create ROOM, enter ROOM, who, logout";
 
 /** The words that tell this dialect. */
 export const WORDS: ReadonlySet<string> = new Set(Object.keys(VERBS));
@@ -70,7 +76,7 @@ export function parseWordsLine(line: string): Command {
   const command = parse?.(args.join(" ")) ?? null;
   if (command !== null) return command;
   if (secret === null) return { type: "send", text: line };
-  return refuse("usage", secret === "login" ? LOGIN_USAGE : `Usage: ${slashUsage(secret)}`);
+  return refuse("usage", secret === "login" ? LOGIN_USAGE : slashRefusal(secret));
 }
 
 /** How an event reads; no lines for what this dialect does not show. */
@@ -85,6 +91,23 @@ export function wordsLines(event: Event, atMs: number): string[] {
     if (past.length > 0) return past;
   }
   return serverTexts(event).map((text) => `${SERVER_NAME} ${timeOfDay(atMs)} ${text}`);
+}
+
+/** What can be said: the words alone, then everything with a slash. */
+export function wordsHelpLines(
+  entries: readonly HelpEntry[],
+  passwords: PasswordForm = "typed",
+): string[] {
+  const offered = new Set(entries.map(({ command }) => command));
+  const usages = [
+    ...(offered.has("login") ? [passwords === "asked" ? "login NAME" : LOGIN_HELP] : []),
+    ...(offered.has("create") ? ["create ROOM"] : []),
+    ...(offered.has("enter") ? ["enter ROOM"] : []),
+    ...(offered.has("who") ? ["who"] : []),
+    ...(offered.has("logout") ? ["logout"] : []),
+  ];
+  const bare = usages.length === 0 ? [] : [`Words alone: ${usages.join(", ")}`];
+  return [...bare, ...slashHelpLines(entries, passwords)];
 }
 
 function messageLine(event: Message): string {
@@ -134,7 +157,7 @@ function serverTexts(event: Event): string[] {
     case "passwordChanged":
       return ["Your password is changed."];
     case "help":
-      return [WORDS_HELP, ...slashHelpLines(event.entries)];
+      return wordsHelpLines(event.entries);
     case "notice":
       return [event.text];
     case "error":

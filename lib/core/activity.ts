@@ -1,7 +1,7 @@
 import type { DisconnectCode } from "../protocol/disconnect.ts";
 import type { LeaveReason } from "../protocol/event.ts";
 
-/** Something worth a line in the log; passwords never stand in one. */
+/** Something worth a line in the log; passwords and codes never stand in one. */
 export type Activity =
   | { readonly type: "started"; readonly port: number }
   | { readonly type: "stopped" }
@@ -9,6 +9,10 @@ export type Activity =
   | { readonly type: "named"; readonly previous: string; readonly name: string }
   | { readonly type: "resumed"; readonly name: string; readonly address: string }
   | { readonly type: "loginFailed"; readonly name: string; readonly address: string }
+  | { readonly type: "registered"; readonly name: string; readonly address: string }
+  /** Somebody wanted to register by a code that is not the one. */
+  | { readonly type: "wrongCode"; readonly name: string; readonly address: string }
+  | { readonly type: "passwordChanged"; readonly name: string; readonly address: string }
   | { readonly type: "entered"; readonly name: string; readonly room: string }
   | {
     readonly type: "left";

@@ -1,6 +1,6 @@
 import type { Command, CommandOf, CommandType } from "../protocol/command.ts";
 import type { HelpEntry } from "../protocol/event.ts";
-import type { Handler } from "./chat_context.ts";
+import type { ChatContext, Handler } from "./chat_context.ts";
 import { hello, login, logout, refused } from "./handlers/account.ts";
 import { changePassword, register } from "./handlers/password.ts";
 import { help, listUsers, ping, pong, who } from "./handlers/info.ts";
@@ -9,6 +9,7 @@ import { history, search, send, sendPrivate } from "./handlers/talk.ts";
 import { topic } from "./handlers/topic.ts";
 import { withNameLength } from "./name_length.ts";
 import type { Requirement } from "./requirements.ts";
+import type { Session } from "./session.ts";
 
 /** What is to be known about a command. */
 export interface CommandEntry<C extends Command> {
@@ -43,7 +44,7 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<CommandOf<T>>
   listRooms: { requires: "name", help: "List the rooms", handle: listRooms },
   listUsers: { requires: "name", help: "List who is in the room", handle: listUsers },
   who: { requires: "name", help: "List who is connected, and where", handle: who },
-  help: { requires: "nothing", help: "Show this list", handle: help(() => HELP_ENTRIES) },
+  help: { requires: "nothing", help: "Show this list", handle: help(entriesFor) },
   logout: { requires: "nothing", help: "Say goodbye", handle: logout },
   hello: { requires: "nothing", help: null, handle: hello },
   ping: { requires: "nothing", help: null, handle: ping },
@@ -58,3 +59,12 @@ export const HELP_ENTRIES: readonly HelpEntry[] = Object.entries(COMMANDS).flatM
     return entry.help === null ? [] : [{ command: command as CommandType, text: entry.help }];
   },
 );
+
+/** What can't be done, whatever is typed, is not offered. */
+function entriesFor({ accounts, login }: ChatContext, { account }: Session): readonly HelpEntry[] {
+  const mustLogIn = login === "required" && account === null;
+  return HELP_ENTRIES.filter(({ command }) => {
+    if (command === "register" && accounts.registration === "off") return false;
+    return !mustLogIn || COMMANDS[command].requires === "nothing";
+  });
+}

@@ -216,18 +216,28 @@ export class Hub implements ChatContext {
   }
 
   /**
-   * The accounts are not what they were: sessions of accounts that are closed now are ended, those
-   * that wait for their clients too; guests give up names that are registered now.
+   * The accounts are not what they were: sessions of accounts that are closed now, or have another
+   * password, are ended, those that wait for their clients too; guests give up names that are
+   * registered now.
    *
    * @param isOpen Whether there is an account of that key, and it is not disabled.
+   * @param isReset Whether somebody else has given it another password: nobody stays logged in.
    */
-  accountsChanged(isOpen: (key: string) => boolean): void {
-    const isClosed = (user: User) => user.account !== null && !isOpen(user.name.key);
-    this.giveUpAway(({ user }) => isClosed(user));
+  accountsChanged(
+    isOpen: (key: string) => boolean,
+    isReset: (key: string) => boolean = () => false,
+  ): void {
+    const endOf = ({ account, name: { key } }: User): Disconnect | null => {
+      if (account === null) return null;
+      if (!isOpen(key)) return Disconnect.ACCOUNT_CLOSED;
+      return isReset(key) ? Disconnect.PASSWORD_CHANGED : null;
+    };
+    this.giveUpAway(({ user }) => endOf(user) !== null);
     for (const session of this.sessions) {
-      if (session.user === null || !isClosed(session.user)) continue;
+      const why = session.user === null ? null : endOf(session.user);
+      if (why === null) continue;
       this.#resumable.delete(session.identity.token);
-      session.end(Disconnect.ACCOUNT_CLOSED, this.now());
+      session.end(why, this.now());
       this.close(session, "lost");
     }
     this.freeRegisteredNames();

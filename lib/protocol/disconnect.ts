@@ -8,6 +8,7 @@ export type DisconnectCode =
   | "login-timeout"
   | "logout"
   | "lost"
+  | "password-changed"
   | "server-full"
   | "server-shutdown"
   | "silent"
@@ -52,6 +53,11 @@ export class Disconnect {
   );
   static readonly LOGOUT: Disconnect = new Disconnect("logout", "Goodbye!");
   static readonly LOST: Disconnect = new Disconnect("lost", "The connection was lost", true);
+  static readonly PASSWORD_CHANGED: Disconnect = new Disconnect(
+    "password-changed",
+    "Your password was changed. Log in again with the new one.",
+    true,
+  );
   static readonly SERVER_FULL: Disconnect = new Disconnect(
     "server-full",
     "The server is full. Try again later.",

@@ -23,6 +23,9 @@ interface Answer {
   readonly ref?: number;
 }
 
+/** Who may make an account: nobody, everybody, or who knows the code. */
+export type RegistrationMode = "off" | "open" | "code";
+
 /** Answers a {@linkcode Hello}. */
 export interface Welcome extends Answer {
   readonly type: "welcome";
@@ -40,6 +43,8 @@ export interface Welcome extends Answer {
   readonly instance: string;
   /** What the operator wants everybody to read; often empty. */
   readonly motd: string;
+  /** Who may make an account; left out where the server does not tell. */
+  readonly registration?: RegistrationMode;
   readonly maxFrameBytes: number;
   readonly maxTextBytes: number;
 }

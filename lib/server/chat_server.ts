@@ -114,13 +114,14 @@ export class ChatServer {
 
   /**
    * To be called when the accounts have changed: sessions of accounts that are closed now are ended,
-   * with their connections, and guests whose names are registered now get others. All others stay as
-   * they are.
+   * with their connections, and so are those of accounts whose password somebody else has changed;
+   * guests whose names are registered now get others. All others stay as they are.
    *
    * @param isOpen Whether there is an account of that key, and it is not disabled.
+   * @param isReset Whether its password was changed, so that everybody has to log in anew. @default {No}
    */
-  accountsChanged(isOpen: (key: string) => boolean): void {
-    this.#hub.accountsChanged(isOpen);
+  accountsChanged(isOpen: (key: string) => boolean, isReset?: (key: string) => boolean): void {
+    this.#hub.accountsChanged(isOpen, isReset);
   }
 
   /** Tells everybody, ends every connection and frees everything; a second call waits for the first. */

@@ -12,6 +12,7 @@ const WARNINGS: ReadonlySet<Activity["type"]> = new Set([
   "linesDropped",
   "loginFailed",
   "notAccepting",
+  "wrongCode",
 ]);
 
 /** The level of each kind of activity. */
@@ -49,6 +50,12 @@ function humanText(activity: Exclude<Activity, { type: "started" }>): string {
       return `${activity.name} came back from ${activity.address}`;
     case "loginFailed":
       return `Wrong password for ${activity.name} from ${activity.address}`;
+    case "registered":
+      return `${activity.name} made an account from ${activity.address}`;
+    case "wrongCode":
+      return `Wrong invitation code for ${activity.name} from ${activity.address}`;
+    case "passwordChanged":
+      return `${activity.name} changed the password from ${activity.address}`;
     case "entered":
       return `${activity.name} joined room: ${activity.room}`;
     case "left":

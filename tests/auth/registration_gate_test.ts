@@ -1,12 +1,13 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistrationGate, type RegistrationMode } from "../../lib/auth/registration_gate.ts";
+import { RegistrationGate } from "../../lib/auth/registration_gate.ts";
+import type { RegistrationMode } from "../../lib/protocol/event.ts";
 import { ChatError } from "../../lib/protocol/chat_error.ts";
 
 const CASES: readonly (readonly [RegistrationMode, code: string, mayRegister: boolean])[] = [
   ["off", "", false],
   ["off", "sesame", false],
   ["open", "", true],
-  ["open", "anything", true],
+  ["open", "anything", false],
   ["code", "sesame", true],
   ["code", "", false],
   ["code", "Sesame", false],
@@ -20,7 +21,7 @@ for (const [mode, code, mayRegister] of CASES) {
       gate.checkOpen();
       gate.checkCode(code);
     };
-    const refusal = mode === "off" ? "not-allowed" : "code-required";
+    const refusal = mode === "code" ? "code-required" : "not-allowed";
     if (mayRegister) check();
     else assertEquals(assertThrows(check, ChatError).code, refusal);
   });
@@ -28,4 +29,12 @@ for (const [mode, code, mayRegister] of CASES) {
 
 Deno.test("RegistrationGate refuses to need a code that there is not", () => {
   assertThrows(() => new RegistrationGate("code", ""), TypeError, "there is no code");
+});
+
+Deno.test("RegistrationGate that needs no code says of one what it may have been, and does not show it", () => {
+  const error = assertThrows(() => new RegistrationGate("open", "").checkCode("boat"), ChatError);
+  assertEquals(
+    error.message,
+    "Cannot register: no code is asked for here, and on a line a password has no space",
+  );
 });

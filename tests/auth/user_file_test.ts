@@ -52,7 +52,6 @@ Deno.test("formatUserFile() writes what parseUserFile() reads, for people to edi
 });
 
 const NOT_JSON: readonly (readonly [json: string, line: number, why: string])[] = [
-  ["", 1, "value expected"],
   ["{\n", 2, "close brace expected"],
   ["users", 1, "invalid symbol"],
   [JSON.stringify(FILE, null, 2).replace('"users":', '"users"'), 3, "colon expected"],
@@ -205,4 +204,23 @@ Deno.test("users.json of this repository holds the demo users", async () => {
     ["grace", ""],
     ["linus", ""],
   ]);
+});
+
+Deno.test("parseUserFile() says of an empty file that it is empty", () => {
+  for (const text of ["", "\n", "  \r\n"]) {
+    const error = assertThrows(() => parse(text), UserFileError);
+    assertEquals(error.message, 'Cannot use the users file "users.json": It is empty');
+  }
+});
+
+Deno.test("parseUserFile() names the account whose record is not right, where it has a name", () => {
+  const messageOf = (path: string, value: Json | undefined) => {
+    return assertThrows(() => parse(fileWith(path, value)), UserFileError).message;
+  };
+  const wrongKey = messageOf("users[0].key", "bob");
+  assert(wrongKey.endsWith('Field "users[0].key" must be "alice" (account "Alice")'), wrongKey);
+  const ofPassword = messageOf("users[0].password.salt", "AAEC");
+  assert(ofPassword.endsWith(' must be Base64 (account "Alice")'), ofPassword);
+  const nameless = messageOf("users[0].name", undefined);
+  assert(!nameless.includes("account"), nameless);
 });

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { WriteStep } from "../../lib/auth/atomic_write.ts";
 import { FileLock } from "../../lib/auth/file_lock.ts";
 import { UserFileError } from "../../lib/auth/user_file_error.ts";
-import { UserStore } from "../../lib/auth/user_store.ts";
+import { type UserChange, UserStore } from "../../lib/auth/user_store.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 import { turn } from "../helpers/turn.ts";
@@ -265,4 +265,47 @@ Deno.test("UserStore.reload() refuses a broken edit; the old state stays", async
   await Deno.remove(fixture.path);
   assertThrows(() => store.reload(), UserFileError, "It does not exist");
   assertEquals(keysOf(store), ["alice"]);
+});
+
+/** Gives Alice another hash, as a new password does. */
+function withHash(hash: string): UserChange {
+  return (users) =>
+    Array.from(users.values(), (user) => {
+      return user.key === "alice" ? { ...user, password: { ...user.password, hash } } : user;
+    });
+}
+
+const OTHER_HASH = btoa("another hash of 32 bytes, or so.");
+
+Deno.test("UserStore.takeResets() names, once, the accounts that others have given another password", async () => {
+  await using fixture = await StoreFixture.make([recordOf("Alice"), recordOf("bob")]);
+  const [store, others] = [fixture.open(), fixture.open()];
+  await others.update(withHash(OTHER_HASH));
+  await others.update(adding("carol"));
+  assertEquals([store.reload(), store.takeResets()], ["changed", new Set(["alice"])]);
+  assertEquals(store.takeResets(), new Set());
+});
+
+Deno.test("UserStore.takeResets() does not name what is written here, but what that has taken up", async () => {
+  await using fixture = await StoreFixture.make([recordOf("Alice")]);
+  const [store, others] = [fixture.open(), fixture.open()];
+  await store.update(withHash(OTHER_HASH));
+  assertEquals([store.reload(), store.takeResets()], ["same", new Set()]);
+  await others.update(withHash(btoa("the next hash of 32 bytes, or so")));
+  await store.update(adding("bob"));
+  assertEquals([store.reload(), store.takeResets()], ["changed", new Set(["alice"])]);
+});
+
+Deno.test("UserStore.takeResets() forgets what was changed back before it was told", async () => {
+  await using fixture = await StoreFixture.make([recordOf("Alice")]);
+  const store = fixture.open();
+  const before = await fixture.read();
+  await fixture.open().update(withHash(OTHER_HASH));
+  await assertRejects(() =>
+    store.update(() => {
+      throw new Error("refused");
+    })
+  );
+  await Deno.writeTextFile(fixture.path, before);
+  assertEquals([store.reload(), store.takeResets()], ["same", new Set()]);
 });

@@ -90,5 +90,13 @@ Deno.test("AccountsKeeper.reloadNow() tells the same damage as often as it is as
 Deno.test("AccountsKeeper.reloadIfChanged() tells a damage that comes back after a repair", () => {
   const probe = new Probe(DAMAGED, "same", DAMAGED);
   for (let times = 0; times < 3; times++) probe.keeper.reloadIfChanged();
-  assertEquals(probe.notes, [REFUSED, REFUSED]);
+  assertEquals(probe.notes.filter(({ type }) => type === "accountsRefused"), [REFUSED, REFUSED]);
+});
+
+Deno.test("AccountsKeeper.reloadIfChanged() tells once that a file is in order again", () => {
+  const probe = new Probe(DAMAGED, "same", "same");
+  for (let times = 0; times < 3; times++) probe.keeper.reloadIfChanged();
+  const text = "The users file is in order again. The accounts are as they were: 2";
+  assertEquals(probe.notes.slice(1), [{ level: "info", type: "accountsRead", text }]);
+  assertEquals(probe.changes, 0);
 });

@@ -5,6 +5,7 @@ import { DEMO_USERS } from "../../lib/cli/demo_users.ts";
 import type { OperatorNote } from "../../lib/cli/operator_log.ts";
 import { needsLogin, ServerAccounts } from "../../lib/cli/server_accounts.ts";
 import { readServerSettings, type ServerSettings } from "../../lib/cli/server_settings.ts";
+import type { ChatServer } from "../../lib/server/chat_server.ts";
 import { recordOf, StoreFixture } from "../auth/records.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 
@@ -114,6 +115,22 @@ Deno.test("ServerAccounts.follow() takes up an edit, and tells the server who is
     true,
   ]);
   assertEquals(notes.map(({ text }) => text), ["The accounts were read anew: 1"]);
+});
+
+Deno.test("ServerAccounts.follow() tells the server whose password others have changed", async () => {
+  await using files = await StoreFixture.make([recordOf("Alice"), recordOf("Bob")]);
+  const { accounts } = make("localhost", "--users", files.path);
+  const hash = btoa("another hash of 32 bytes, or so.");
+  await files.open().update((users) => {
+    const alice = users.get("alice")!;
+    return [{ ...alice, password: { ...alice.password, hash } }, users.get("bob")!];
+  });
+  const told: (readonly [isOpen: boolean, isReset: boolean | undefined])[] = [];
+  const accountsChanged: ChatServer["accountsChanged"] = (isOpen, isReset) => {
+    for (const key of ["alice", "bob"]) told.push([isOpen(key), isReset?.(key)]);
+  };
+  using _following = accounts.follow({ accountsChanged }, () => {});
+  assertEquals(told, [[true, true], [true, false]]);
 });
 
 Deno.test("needsLogin() is the same for --require-login and --guests off", () => {

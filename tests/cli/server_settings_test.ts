@@ -11,7 +11,9 @@ const REFUSED: readonly (readonly [args: readonly string[], says: string])[] = [
   [["lobby"], 'Cannot understand "lobby"'],
   [["--port", "0", "users", "list"], "parleyd users --help"],
   [["--registration", "code"], "--registration-code is missing"],
-  [["--registration", "open", "--registration-code", "K"], "--registration code"],
+  [["user", "list"], 'Cannot understand "user". Did you mean users?'],
+  [["--registration", "open", "--registration-code", "K"], "needs --registration code"],
+  [["--registration-code", "K"], "--registration-code needs --registration code"],
   [["--registration", "closed"], "off or open or code"],
   [["--guests", "no"], "off or on"],
 ];
@@ -37,10 +39,6 @@ Deno.test("readServerSettings() takes a code from a variable, or the config file
   assertEquals(read(...byCode, "--config", config).registrationCode, "K");
   const settings = readServerSettings({ args: byCode, env: (name) => variables[name] });
   assertEquals(settings.registrationCode, "V");
-});
-
-Deno.test("readServerSettings() takes a code that waits for registering to be opened", () => {
-  assertEquals(read("--registration-code", "K").registration, "off");
 });
 
 Deno.test("readServerSettings() asks for no config file where the help is wanted", () => {

@@ -217,7 +217,8 @@ Deno.test({
     await using files = await StoreFixture.make();
     for (const [mode, isTold] of [[0o600, false], [0o640, true], [0o604, true]] as const) {
       await Deno.chmod(files.path, mode);
-      assertEquals((await run(files.path, "check")).includes("can read"), isTold);
+      const remedy = `can read it. Keep them out with: chmod 600 "${files.path}"`;
+      assertEquals((await run(files.path, "check")).endsWith(remedy), isTold);
     }
   },
 });
@@ -231,6 +232,19 @@ Deno.test("users check refuses a file that is not there", () => {
     UserFileError,
     "It does not exist",
   );
+});
+
+Deno.test("users commands say the same of a file that was there once", async () => {
+  await using files = await StoreFixture.make([recordOf("Alice")]);
+  await run(files.path, "disable", "alice");
+  await Deno.remove(files.path);
+  for (const word of Object.keys(USERS_COMMANDS)) {
+    await assertRejects(
+      async () => await run(files.path, word, "Alice", { input: [PASSWORD] }),
+      UserFileError,
+      "It is gone, though it was there once",
+    );
+  }
 });
 
 Deno.test("users commands that write at the same time lose nothing", async () => {

@@ -50,6 +50,11 @@ for (const args of WITH_PASSWORD) {
   });
 }
 
+Deno.test("users() tells whoever adds two words that a name has no space", async () => {
+  const add = () => users(["add", "Anna", "Maria", ...FILE], FakeTerminal.pipe());
+  await assertRejects(add, CliError, "a name has no space");
+});
+
 Deno.test("users() tells in one line with status 1 what can't be done", async () => {
   await using files = await StoreFixture.make([recordOf("Kim")]);
   for (

@@ -52,13 +52,20 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 const USAGES: Readonly<Record<string, readonly string[]>> = {
   "Usage: /nick <name>": ["/nick", "/nick ", "/nick two names"],
-  "Usage: /login <name> [password]": ["/login", "/login kim secret more"],
-  "Usage: /register <name> <password> [code]": [
+  "Usage: /login <name> [password] (a password has no space here)": [
+    "/login",
+    "/login kim secret more",
+  ],
+  "Usage: /register <name> <password> [code] (a password has no space here)": [
     "/register",
     "/register kim",
     "/register kim secret welcome more",
   ],
-  "Usage: /passwd <old> <new>": ["/passwd", "/passwd secret", "/passwd secret parsley more"],
+  "Usage: /passwd <old> <new> (a password has no space here)": [
+    "/passwd",
+    "/passwd secret",
+    "/passwd secret parsley more",
+  ],
   "Usage: /join <room>": ["/join", "/join two rooms"],
   "Usage: /enter <room>": ["/enter", "/enter two rooms"],
   "Usage: /create <room>": ["/create", "/create two rooms"],
@@ -139,7 +146,8 @@ for (const [line, text] of Object.entries(SUGGESTIONS)) {
 }
 
 Deno.test("slashHelpLines() tells each command once, and its verbs that differ", () => {
-  const verbs = slashHelpLines(HELP_ENTRIES).map((line) => line.split(" ")[0]);
+  const verbs = slashHelpLines(HELP_ENTRIES).map((line) => line.split(" ")[0])
+    .filter((verb) => verb !== "");
   const rooms = ["/join", "/enter", "/create", "/leave", "/delete", "/topic"];
   const others = ["/msg", "/history", "/search", "/rooms", "/users", "/who", "/help", "/quit"];
   assertEquals(verbs, ["/nick", "/login", "/register", "/passwd", ...rooms, ...others]);
@@ -147,10 +155,23 @@ Deno.test("slashHelpLines() tells each command once, and its verbs that differ",
 
 Deno.test("slashHelpLines() puts what commands do in one column, behind how they are said", () => {
   const lines = slashHelpLines(HELP_ENTRIES);
-  const short = lines.filter((line) => !line.startsWith("/register"));
-  assertEquals(short.map((line) => line.indexOf("What ")), short.map(() => 26));
-  const long = "/register <name> <password> [code] What register does";
-  assertEquals(lines.filter((line) => !short.includes(line)), [long]);
+  const long = "/register <name> <password> [code]";
+  const columns = lines.filter((line) => line !== long).map((line) => line.indexOf("What "));
+  assertEquals(columns, columns.map(() => 26));
+  assertEquals(lines[lines.indexOf(long) + 1], `${" ".repeat(26)}What register does`);
   const ofWho = lines.filter((line) => line.startsWith("/who"));
   assertEquals(ofWho, ["/who".padEnd(26) + "What who does"]);
+});
+
+Deno.test("slashHelpLines() shows no passwords on the line where they are asked for", () => {
+  const lines = slashHelpLines(HELP_ENTRIES, "asked");
+  const usages = lines.slice(0, 4).map((line) => line.slice(0, 26).trimEnd());
+  assertEquals(usages, ["/nick <name>", "/login <name>", "/register <name>", "/passwd"]);
+  assert(!lines.some((line) => line.includes("password>")), lines.join("\n"));
+});
+
+Deno.test("slashHelpLines() offers nothing that is not in the list, nor a bare name before the login", () => {
+  const first = HELP_ENTRIES.filter(({ command }) => command === "login" || command === "help");
+  const verbs = slashHelpLines(first).map((line) => line.split(" ")[0]);
+  assertEquals(verbs, ["/login", "/help"]);
 });

@@ -87,7 +87,8 @@ Deno.test("parseSlashLine() says how that is done for which a password was meant
     "login kim secret": "To log in, use /login <name> <password>",
     "register kim secret": "To make an account, use /register <name> <password> [code]",
     "passwd secret parsley": "To change your password, use /passwd <old> <new>",
-    "//register kim secret": "Usage: /register <name> <password> [code]",
+    "//register kim secret":
+      "Usage: /register <name> <password> [code] (a password has no space here)",
   };
   for (const [line, hint] of Object.entries(hints)) {
     assertEquals(comparable(parseSlashLine(line)), refused("usage", hint));
@@ -180,9 +181,14 @@ Deno.test("encodeGreeting() has the six welcome lines, then the operator's own w
   );
 });
 
-Deno.test("encodeGreeting() says how to log in where that is required", () => {
-  const [first, , ...rest] = WELCOME;
-  const lines = [first, "Use /login <name> <password> to log in.", ...rest, "Be kind."];
+Deno.test("encodeGreeting() says how to log in where that is required, and nothing that is refused before", () => {
+  const lines = [
+    "Welcome to the chat server!",
+    "Use /login <name> <password> to log in.",
+    "Use /help to see what there is.",
+    "Use /quit to disconnect.",
+    "Be kind.",
+  ];
   const greeting = lines.map((line) => `${line}\r\n`).join("");
   assertEquals(textOf(encodeGreeting("Be kind.", "required")), greeting);
 });

@@ -1,6 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { slashHelpLines } from "../../lib/codec/slash_commands.ts";
-import { parseWordsLine, WORDS, wordsDialect, wordsLines } from "../../lib/codec/words_dialect.ts";
+import {
+  parseWordsLine,
+  WORDS,
+  wordsDialect,
+  wordsHelpLines,
+  wordsLines,
+} from "../../lib/codec/words_dialect.ts";
 import type { Command } from "../../lib/protocol/command.ts";
 import type { EventType } from "../../lib/protocol/event.ts";
 import { DEFAULT_LIMITS } from "../../lib/protocol/limits.ts";
@@ -61,7 +67,7 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
   disconnect: ["* 12:00:16 Server is shutting down."],
   error: ["* 12:00:16 Room general was made anew"],
   help: [
-    "Words alone: login NAME [PASSWORD], create ROOM, enter ROOM, who, logout",
+    "Words alone: who",
     ...slashHelpLines(EVENTS.help.entries),
   ].map((line) => `* 12:00:16 ${line}`),
   historyPage: ["alice (12:00:15) Hello everyone!", "alice (12:00:15) Hello everyone!"],
@@ -130,8 +136,9 @@ Deno.test("parseWordsLine() never says a password behind two slashes", () => {
 Deno.test("parseWordsLine() says how that is done for which a password was meant", () => {
   const hints = {
     "login": "Usage: login NAME PASSWORD (a guest has no password)",
-    "register kim secret": "Usage: /register <name> <password> [code]",
-    " PASSWD secret": "Usage: /passwd <old> <new>",
+    "register kim secret":
+      "Usage: /register <name> <password> [code] (a password has no space here)",
+    " PASSWD secret": "Usage: /passwd <old> <new> (a password has no space here)",
   };
   for (const [line, hint] of Object.entries(hints)) {
     assertEquals(comparable(parseWordsLine(line)), refused("usage", hint));
@@ -227,4 +234,16 @@ Deno.test("wordsDialect decodes the lines of a login", () => {
     { type: "send", text: "Hi!" },
     COMMANDS["logout"]!,
   ]);
+});
+
+Deno.test("wordsHelpLines() has the bare words that are offered, and no password where it is asked for", () => {
+  const commands = ["login", "create", "enter", "who", "logout"] as const;
+  const entries = commands.map((command) => ({ command, text: `What ${command} does` }));
+  assertEquals(wordsHelpLines(entries, "asked"), [
+    "Words alone: login NAME, create ROOM, enter ROOM, who, logout",
+    ...slashHelpLines(entries, "asked"),
+  ]);
+  const before = entries.filter(({ command }) => command === "login" || command === "logout");
+  assertEquals(wordsHelpLines(before)[0], "Words alone: login NAME [PASSWORD], logout");
+  assertEquals(wordsHelpLines([]), []);
 });

@@ -57,6 +57,37 @@ Deno.test("Hub.accountsChanged() lets nobody go on with a session of a closed ac
   assertEquals(room.hub.presence.find("kim"), undefined);
 });
 
+Deno.test("Hub.accountsChanged() ends all sessions of an account with another password, which may come back", async () => {
+  const room = newChat();
+  const [away, first, second] = [
+    await joinNative(room, "kim"),
+    await joinNative(room, "kim"),
+    await room.join("kim"),
+  ];
+  const lee = await joinNative(room, "lee");
+  room.hub.close(away.session, "lost");
+  for (const client of [first, second, lee]) client.take();
+  room.hub.accountsChanged(isOpen("kim", "lee"), (key) => key === "kim");
+  for (const client of [first, second]) {
+    assertEquals(client.heard(), ["disconnect password-changed"]);
+    assertEquals(client.last("disconnect").mayReconnect, true);
+  }
+  assertEquals(lee.heard(), ["kim lost general"]);
+  for (const { session } of [away, first]) {
+    const back = room.connect();
+    back.say({ ...HELLO, token: session.identity.token });
+    assertEquals(back.last("welcome").resumed, null);
+  }
+  assertEquals(room.hub.presence.find("kim"), undefined);
+});
+
+Deno.test("Hub.accountsChanged() tells of an account that is closed, whatever its password", async () => {
+  const room = newChat();
+  const kim = await joinNative(room, "kim");
+  room.hub.accountsChanged(isOpen("lee"), () => true);
+  assertEquals(kim.heard(), ["disconnect account-closed"]);
+});
+
 Deno.test("Hub.accountsChanged() leaves guests, other accounts and nobody as they are", async () => {
   const room = newChat();
   const [lee, guest] = [await joinNative(room, "lee"), await room.join("bob", "general")];

@@ -158,7 +158,7 @@ Deno.test("parleyd --require-login lets nobody say anything before, and logs who
   await guest.until("ERROR Unknown name or wrong password");
   const first = "ERROR Log in first: USERNAME <name> <password>";
   assertEquals(guest.lines.slice(0, 3), ["ERROR Password required", first, first]);
-  assertMatch(server.stdout, /\] Wrong password for kim from 127\.0\.0\.1/);
+  await server.until(/\] Wrong password for kim from 127\.0\.0\.1/);
   await endWithoutSecrets(server, NEXT);
 });
 
@@ -201,6 +201,88 @@ terminalTest("parley makes an account with /register where the server lets it", 
   await endWithoutSecrets(server, PASSWORD);
 });
 
+terminalTest("parley asks for the invitation code first where the server wants one", async () => {
+  await using operator = await Operator.make();
+  const flags = ["--registration", "code", "--registration-code", "blackboard"];
+  const { server, port } = await operator.serve("--require-login", ...flags);
+  await using pane = await Pane.open(port, "--room", "class");
+  await pane.untilText("New here, with an invitation");
+  await pane.type("/register kim");
+  await pane.press("Enter");
+  await pane.untilLine("Invitation code, or nothing to give up: |");
+  await pane.type("blackboard");
+  await pane.press("Enter");
+  await answer(pane, "New password for kim: ", "short");
+  await pane.untilText("it has fewer than 8 characters");
+  await answer(pane, "New password for kim: ", PASSWORD);
+  await answer(pane, "The same again: ", PASSWORD);
+  await pane.untilText("kim · class: 1 here · connected");
+  await pane.press("C-d");
+  await pane.end();
+  assertNowhereIn(pane.path, PASSWORD, "blackboard");
+  await server.until(/kim made an account from 127\.0\.0\.1/);
+  await endWithoutSecrets(server, PASSWORD, "blackboard");
+});
+
+terminalTest("parley offers nobody to register where that is off, and asks again", async () => {
+  await using operator = await Operator.make("kim");
+  const { port } = await operator.serve("--require-login");
+  await using pane = await Pane.open(port, "--room", "class");
+  await pane.untilText("Every name needs its password here.");
+  await pane.type("/register lou");
+  await pane.press("Enter");
+  const { rows } = await pane.untilText("this server does not let people register");
+  assert(!rows.join("\n").includes("New here"), rows.join("\n"));
+  await pane.type("kim");
+  await pane.press("Enter");
+  await answer(pane, "Password for kim: ", PASSWORD);
+  await pane.untilText("kim · class: 1 here · connected");
+  await pane.press("C-d");
+  await pane.end();
+});
+
+terminalTest("parley asks for the new password where the operator has changed it", async () => {
+  await using operator = await Operator.make("kim", "ada");
+  const { server, port } = await operator.serve("--require-login");
+  await using ada = await loginIn(port, `USERNAME ada ${PASSWORD}`, "OK Welcome");
+  await using pane = await Pane.open(port, "--name", "kim", "--room", "class");
+  await answer(pane, "Password for kim: ", PASSWORD);
+  await pane.untilText("kim · class: 1 here · connected");
+  await operator.users(`${NEXT}\n`, "passwd", "kim");
+  await server.until(/kim disconnected: password-changed/);
+  await pane.untilText("Your password was changed. Log in again with the new one.");
+  await pane.untilText("it may have been changed meanwhile");
+  await answer(pane, "Password for kim: ", NEXT);
+  await pane.untilText("kim · class: 1 here · connected");
+  await pane.press("C-d");
+  await pane.end();
+  await ada.say("QUIT");
+  await ada.until("OK Goodbye!");
+  await endWithoutSecrets(server, PASSWORD, NEXT);
+});
+
+Deno.test("parley in a pipe logs in by its first line where everybody has to log in", async () => {
+  await using operator = await Operator.make("kim");
+  const { server, port } = await operator.serve("--require-login");
+  await using program = Program.startEntry("client", [`localhost:${port}`, "class"], {
+    input: "piped",
+  });
+  await program.type(`login kim ${PASSWORD}\n/users\n`);
+  await program.endInput();
+  assertEquals([(await program.status()).code, program.stderr], [0, ""]);
+  assertMatch(program.stdout, /Logged in as kim\.\n.*new room class[^]*In room class: kim\n/);
+  await endWithoutSecrets(server, PASSWORD);
+});
+
+Deno.test("parleyd --registration open makes no account of a password with a space", async () => {
+  await using operator = await Operator.make();
+  const { port } = await operator.serve("--registration", "open");
+  await using bea = await LinePeer.connect({ port });
+  await bea.say("/register Bea beabeabea password");
+  await bea.until("on a line a password has no space");
+  assertMatch(await operator.users("", "list"), /^There is no account/);
+});
+
 Deno.test("parleyd --registration code makes an account for whoever knows the code", async () => {
   await using operator = await Operator.make();
   const flags = ["--registration", "code", "--registration-code", "blackboard"];
@@ -209,10 +291,11 @@ Deno.test("parleyd --registration code makes an account for whoever knows the co
   await kim.say(`/register kim ${PASSWORD}`, `/register kim ${PASSWORD} chalk`);
   await kim.until("it needs an invitation code");
   await kim.until("the invitation code is wrong");
+  await server.until(/Wrong invitation code for kim from 127\.0\.0\.1/);
   await kim.say(`/register kim ${PASSWORD} blackboard`);
   await kim.until("Logged in as kim.");
   assertMatch(await operator.users("", "list"), /^kim /m);
-  await endWithoutSecrets(server, PASSWORD, "blackboard");
+  await endWithoutSecrets(server, PASSWORD, "blackboard", "chalk");
 });
 
 Deno.test("parleyd puts out an account that is disabled while it is connected, and nobody else", async () => {
@@ -241,6 +324,8 @@ Deno.test("parleyd takes up a file that is edited by hand, and refuses a broken 
   await Deno.writeTextFile(operator.file, text.replace('"users": [', '"users": [,'));
   await server.until(/line 3: It is not JSON.*The accounts stay as they were\n/);
   await using _kim = await loginIn(port, `login kim ${PASSWORD}`, "Logged in as kim.");
+  await Deno.writeTextFile(operator.file, text);
+  await server.until(/The users file is in order again\. The accounts are as they were: 1\n/);
   const file = JSON.parse(text);
   file.users.push({ ...file.users[0], name: "ada", key: "ada" });
   await Deno.writeTextFile(operator.file, JSON.stringify(file));

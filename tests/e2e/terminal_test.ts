@@ -60,7 +60,7 @@ test("parley asks for a password with stars, and takes Backspace, Ctrl-U and wid
   await kim.untilLine("Password for alice: |");
   await kim.type("x");
   await kim.press("C-c");
-  await kim.untilText("The name alice needs its password");
+  await kim.untilText("No password was given for alice");
   await kim.untilLine("|");
   await kim.type("login alice");
   await kim.press("Enter");

@@ -7,6 +7,7 @@ import type {
   Role,
 } from "../../lib/auth/authenticator.ts";
 import { ChatError } from "../../lib/protocol/chat_error.ts";
+import type { RegistrationMode } from "../../lib/protocol/event.ts";
 import { parseUserName } from "../../lib/protocol/names.ts";
 
 /** The password that every account in tests begins with. */
@@ -17,6 +18,7 @@ export class TestAccounts implements Authenticator {
   readonly #accounts = new Map<string, Account>();
   readonly #passwords = new Map<string, string>();
   readonly #disabled = new Set<string>();
+  registration?: RegistrationMode;
   #code = "";
 
   constructor(...names: readonly string[]) {
@@ -33,6 +35,12 @@ export class TestAccounts implements Authenticator {
   withDisabled(name: string): this {
     this.#add(name, []);
     this.#disabled.add(parseUserName(name).key);
+    return this;
+  }
+
+  /** Tells clients who may register; it is all the same here. */
+  withRegistration(mode: RegistrationMode): this {
+    this.registration = mode;
     return this;
   }
 

@@ -12,6 +12,7 @@ const MAY_RECONNECT: Readonly<Record<DisconnectCode, boolean>> = {
   "login-timeout": false,
   "logout": false,
   "lost": true,
+  "password-changed": true,
   "server-full": true,
   "server-shutdown": true,
   "silent": false,

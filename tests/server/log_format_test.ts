@@ -45,6 +45,24 @@ const ROWS: { readonly [T in Type]: Row } = {
     human: "[12:00:15] Wrong password for alice from [::1]:54321",
     json: '"type":"loginFailed","name":"alice","address":"[::1]:54321"}',
   },
+  registered: {
+    activity: { type: "registered", name: "Alice", address: "[::1]:54321" },
+    level: "info",
+    human: "[12:00:15] Alice made an account from [::1]:54321",
+    json: '"type":"registered","name":"Alice","address":"[::1]:54321"}',
+  },
+  wrongCode: {
+    activity: { type: "wrongCode", name: "Alice", address: "[::1]:54321" },
+    level: "warn",
+    human: "[12:00:15] Wrong invitation code for Alice from [::1]:54321",
+    json: '"type":"wrongCode","name":"Alice","address":"[::1]:54321"}',
+  },
+  passwordChanged: {
+    activity: { type: "passwordChanged", name: "Alice", address: "[::1]:54321" },
+    level: "info",
+    human: "[12:00:15] Alice changed the password from [::1]:54321",
+    json: '"type":"passwordChanged","name":"Alice","address":"[::1]:54321"}',
+  },
   entered: {
     activity: { type: "entered", name: "Alice", room: "general" },
     level: "info",

@@ -1,8 +1,11 @@
-import { ChatError } from "../../protocol/chat_error.ts";
+import { ChatError, type ChatErrorCode } from "../../protocol/chat_error.ts";
+import type { RegistrationMode } from "../../protocol/event.ts";
+import { foldName, parseUserName } from "../../protocol/names.ts";
 import type { NewAccount } from "../own_name.ts";
 import type { ReconnectingClient } from "../reconnecting_client.ts";
 import { type AccountLine, isAccountLine } from "./account_line.ts";
-import type { Console } from "./console.ts";
+import { askPassword } from "./ask_password.ts";
+import type { Console, TypedLine } from "./console.ts";
 import type { Login, LoginDialog } from "./login_dialog.ts";
 import { askNewPassword } from "./new_password.ts";
 import type { Speaker } from "./speaker.ts";
@@ -24,7 +27,10 @@ export interface NameWishes {
   readonly likelyName?: string;
 }
 
+type AccountLineOf<T extends AccountLine["type"]> = Extract<AccountLine, { type: T }>;
+
 const MAX_CODE_TRIES = 3;
+const REGISTRATION_IS_OFF = "Cannot register: this server does not let people register";
 
 const VERBS: { readonly [T in AccountLine["type"]]: string } = {
   changePassword: "passwd",
@@ -39,6 +45,8 @@ const VERBS: { readonly [T in AccountLine["type"]]: string } = {
 export class LoginDesk {
   readonly #options: LoginDeskOptions;
   #state: "asking" | "idle" = "idle";
+  /** Kept for another try, where the connection is lost. */
+  #firstLine: TypedLine | null = null;
 
   constructor(options: LoginDeskOptions) {
     this.#options = options;
@@ -51,14 +59,17 @@ export class LoginDesk {
 
   /** Takes a name for somebody who has just come. @throws {ChatError} */
   async arrive({ name, likelyName }: NameWishes): Promise<void> {
-    const { dialog } = this.#options;
+    const { console, dialog } = this.#options;
     await this.#asking(async () => {
-      if (name !== undefined) return await dialog.login(name, this.#login);
       try {
-        await dialog.loginAsAnybody(likelyName, this.#login);
+        if (name === undefined) await dialog.loginAsAnybody(likelyName, this.#login);
+        else await dialog.login(name, this.#login);
       } catch (error) {
-        if (!(error instanceof ChatError) || error.code !== "login-required") throw error;
-        await this.#arriveByName(error);
+        const isNameless = isError(error, "login-required");
+        if (!isNameless && !isError(error, "password-required")) throw error;
+        if (!console.interactive) await this.#arriveByLine(error);
+        else if (isNameless) await this.#arriveByName(error);
+        else throw error;
       }
     });
   }
@@ -66,15 +77,12 @@ export class LoginDesk {
   /** Does what a line asks; what is refused is told. */
   async serve(line: AccountLine): Promise<void> {
     const { speaker } = this.#options;
-    const isComplete = line.type === "changePassword"
-      ? line.after !== undefined
-      : line.password !== undefined;
     try {
-      if (isComplete) await this.#do(line);
+      if (isComplete(line)) await this.#do(line);
       else await this.#asking(() => this.#do(line));
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      if (isComplete) speaker.countRefusal(error, VERBS[line.type]);
+      if (isComplete(line)) speaker.countRefusal(error, VERBS[line.type]);
       else await speaker.refuse(error.message);
     }
   }
@@ -92,53 +100,119 @@ export class LoginDesk {
 
   /** There are no guests here: whoever did not say who he is is asked. */
   async #arriveByName(refusal: ChatError): Promise<void> {
-    const { console, dialog } = this.#options;
-    if (!console.interactive) throw refusal;
-    console.notice(`${refusal.message}. New here? Type /register NAME`);
-    const name = await dialog.askName();
-    if (name === null) throw refusal;
-    const line = parseTypedLine(name);
-    if (isAccountLine(line)) await this.#do(line);
-    else await dialog.loginWithPassword(name, this.#login);
+    const { client, console, dialog } = this.#options;
+    console.notice(`${refusal.message}.${registerHint(client.welcome)}`);
+    for (;;) {
+      const name = await dialog.askName();
+      const line = parseTypedLine(name ?? "");
+      if (name === null || isLogout(line)) throw refusal;
+      try {
+        return await (isAccountLine(line) ? this.#do(line) : this.#loginAs(name));
+      } catch (error) {
+        const mayNameAgain = isAccountLine(line) && line.type === "register" && !isLost(error);
+        if (!mayNameAgain && !isError(error, "bad-name")) throw error;
+        console.notice(`${(error as ChatError).message}.`);
+      }
+    }
+  }
+
+  /** A pipe has nobody to ask: its first line says it all. */
+  async #arriveByLine(refusal: ChatError): Promise<void> {
+    this.#firstLine ??= await this.#options.console.readLine();
+    const line = typeof this.#firstLine === "string" ? parseTypedLine(this.#firstLine) : "none";
+    if (isAccountLine(line) && isComplete(line)) return await this.#do(line);
+    const text = `${refusal.message}: the first line has to be login NAME PASSWORD`;
+    throw new ChatError(refusal.code, text);
+  }
+
+  async #loginAs(name: string): Promise<void> {
+    parseUserName(name);
+    await this.#options.dialog.loginWithPassword(name, this.#login);
   }
 
   async #do(line: AccountLine): Promise<void> {
-    const { client, console, dialog } = this.#options;
-    if (line.type === "login") {
+    const { client, dialog } = this.#options;
+    if (line.type === "register") await this.#register(line);
+    else if (line.type === "changePassword") await this.#changePassword(line);
+    else {
       const { name = "", password } = line;
       if (password === undefined) await dialog.login(name, this.#login);
       else await client.login({ name, password });
-    } else if (line.type === "register") {
-      const { name, code } = line;
-      const password = line.password ?? await askNewPassword(console, `New password for ${name}: `);
-      if (password === null) throw givenUp("No account was made");
-      await this.#register({ name, password, ...(code === undefined ? {} : { code }) });
-    } else {
-      const before = line.before ?? await console.readPassword("Old password: ");
-      if (before === null) throw givenUp("The password is as it was");
-      const after = line.after ?? await askNewPassword(console, "New password: ");
-      if (after === null) throw givenUp("The password is as it was");
-      await client.changePassword(before, after);
     }
   }
 
-  /** Asks for the code that lets one in, where there has to be one. */
-  async #register(account: NewAccount, tries: number = MAX_CODE_TRIES): Promise<void> {
+  async #changePassword(line: AccountLineOf<"changePassword">): Promise<void> {
+    const { client, console } = this.#options;
+    const before = line.before ?? await askPassword(console, "Old password: ");
+    if (before === null) throw givenUp("The password is as it was");
+    const key = foldName(client.self.name ?? "");
+    const after = line.after ??
+      await askNewPassword({ console, prompt: "New password: ", key });
+    if (after === null) throw givenUp("The password is as it was");
+    await client.changePassword(before, after);
+  }
+
+  /** Asks for what is missing: nothing of somebody who can't be let in. */
+  async #register(line: AccountLineOf<"register">): Promise<void> {
+    const { client, console } = this.#options;
+    const { registration } = client.welcome;
+    const { name, password } = line;
+    if (password !== undefined) return await this.#makeAccount({ ...line, password });
+    if (registration === "off") throw new ChatError("not-allowed", REGISTRATION_IS_OFF);
+    const { key } = parseUserName(name);
+    const code = registration === "code" ? await this.#askCode() : undefined;
+    const asked = await askNewPassword({ console, prompt: `New password for ${name}: `, key });
+    if (asked === null) throw givenUp("No account was made");
+    await this.#makeAccount({ name, password: asked, ...(code === undefined ? {} : { code }) });
+  }
+
+  /** Asks for the code that lets one in, where there has to be another one. */
+  async #makeAccount(
+    { name, password, code }: NewAccount,
+    tries: number = MAX_CODE_TRIES,
+  ): Promise<void> {
     const { client, console } = this.#options;
     try {
-      await client.register(account);
+      await client.register({ name, password, ...(code === undefined ? {} : { code }) });
     } catch (error) {
-      if (!needsCode(error) || !this.asking || !console.interactive || tries === 0) throw error;
+      const mayAsk = this.asking && console.interactive && tries > 0;
+      if (!isError(error, "code-required") || !mayAsk) throw error;
       console.notice(`${error.message}.`);
-      const code = (await console.ask("Invitation code, or nothing to give up: "))?.trim() ?? "";
-      if (code === "") throw givenUp("No account was made");
-      await this.#register({ ...account, code }, tries - 1);
+      const another = await this.#askCode();
+      await this.#makeAccount({ name, password, code: another }, tries - 1);
     }
+  }
+
+  async #askCode(): Promise<string> {
+    const { console } = this.#options;
+    const code = (await console.ask("Invitation code, or nothing to give up: "))?.trim() ?? "";
+    if (code === "") throw givenUp("No account was made");
+    return code;
   }
 }
 
-function needsCode(error: unknown): error is ChatError {
-  return error instanceof ChatError && error.code === "code-required";
+function registerHint({ registration }: { readonly registration?: RegistrationMode }): string {
+  if (registration === "off") return "";
+  const who = registration === "code" ? "New here, with an invitation code?" : "New here?";
+  return ` ${who} Type /register NAME`;
+}
+
+/** Whether nothing more is to be asked for. */
+function isComplete(line: AccountLine): boolean {
+  return (line.type === "changePassword" ? line.after : line.password) !== undefined;
+}
+
+function isLogout(line: ReturnType<typeof parseTypedLine>): boolean {
+  return typeof line === "object" && line.type === "logout";
+}
+
+/** Whether there was no connection to be refused by. */
+export function isLost(error: unknown): boolean {
+  return isError(error, "connection-lost") || isError(error, "not-connected");
+}
+
+function isError(error: unknown, code: ChatErrorCode): error is ChatError {
+  return error instanceof ChatError && error.code === code;
 }
 
 function givenUp(text: string): ChatError {

@@ -1,11 +1,13 @@
 import { ChatError, type ChatErrorCode } from "../../protocol/chat_error.ts";
 import type { Credentials } from "../way_back.ts";
+import { askPassword } from "./ask_password.ts";
 import type { Console } from "./console.ts";
 
 /** Takes a name at the server. @throws {ChatError} */
 export type Login = (credentials: Credentials) => Promise<unknown>;
 
 const MAX_PASSWORD_TRIES = 3;
+const MAYBE_CHANGED = "it may have been changed meanwhile";
 
 /**
  * Logging in, with whatever has to be asked for (A6): the password of a registered name, masked, and
@@ -48,9 +50,7 @@ export class LoginDialog {
     tries: number = MAX_PASSWORD_TRIES,
   ): Promise<void> {
     const password = await this.#askPassword(name);
-    if (password === null) {
-      throw new ChatError("password-required", `The name ${name} needs its password`);
-    }
+    if (password === null) throw noPassword(name, this.#console);
     try {
       await login({ name, password });
     } catch (error) {
@@ -70,10 +70,11 @@ export class LoginDialog {
 
   /** Asks what to do when a name that one had is refused; null gives up. */
   async askAgain(refusal: ChatError, { name }: Credentials): Promise<Credentials | null> {
-    this.#console.notice(refusal.message);
+    const isWrong = refusal.code === "wrong-password";
+    this.#console.notice(isWrong ? `${refusal.message}: ${MAYBE_CHANGED}` : refusal.message);
     if (!this.#console.interactive) return null;
     if (refusal.code === "login-required" && name === undefined) return await this.#askBoth();
-    if (needsPassword(refusal) || refusal.code === "wrong-password") {
+    if (needsPassword(refusal) || isWrong) {
       const password = await this.#askPassword(name ?? "");
       if (password !== null) return { name: name ?? "", password };
     }
@@ -89,13 +90,20 @@ export class LoginDialog {
   }
 
   #askPassword(name: string): Promise<string | null> {
-    return this.#console.readPassword(`Password for ${name}: `);
+    return askPassword(this.#console, `Password for ${name}: `);
   }
 
   #mayAskAgain(error: unknown): error is ChatError {
     if (isError(error, "wrong-password")) return true;
     return isError(error, "too-many-logins") && this.#console.interactive;
   }
+}
+
+function noPassword(name: string, { interactive }: Console): ChatError {
+  const text = interactive
+    ? `No password was given for ${name}`
+    : `The name ${name} needs its password`;
+  return new ChatError("password-required", text);
 }
 
 function needsPassword(error: unknown): boolean {

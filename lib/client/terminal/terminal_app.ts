@@ -1,8 +1,9 @@
 import { OVERLONG } from "../../codec/line_splitter.ts";
+import { wordsHelpLines } from "../../codec/words_dialect.ts";
 import type { Backoff } from "../../net/backoff.ts";
-import { ChatError, type ChatErrorCode } from "../../protocol/chat_error.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
 import type { Disconnect } from "../../protocol/disconnect.ts";
-import type { AnswerEvent, Event, RoomList } from "../../protocol/event.ts";
+import type { AnswerEvent, Event, HelpEntry, RoomList } from "../../protocol/event.ts";
 import { cleanText } from "../../protocol/text.ts";
 import { type Clock, systemClock } from "../../util/clock.ts";
 import { within } from "../../util/within.ts";
@@ -11,7 +12,7 @@ import { isAccountLine } from "./account_line.ts";
 import { CLIENT_HELP } from "./client_commands.ts";
 import type { Console } from "./console.ts";
 import { LinkNews } from "./link_news.ts";
-import { LoginDesk } from "./login_desk.ts";
+import { isLost, LoginDesk } from "./login_desk.ts";
 import { LoginDialog } from "./login_dialog.ts";
 import { returnQuestions } from "./return_questions.ts";
 import { MAX_PARTING_MS, Speaker } from "./speaker.ts";
@@ -43,7 +44,6 @@ export type Farewell =
   | { readonly state: "refused"; readonly text: string }
   | { readonly state: "disconnected"; readonly text: string };
 
-const LOST: ReadonlySet<ChatErrorCode> = new Set(["connection-lost", "not-connected"]);
 /** A pipe has nobody who could give up. */
 const MAX_PIPE_OFFLINE_MS = 5 * 60 * 1000;
 
@@ -168,8 +168,7 @@ export class TerminalApp {
     try {
       await run();
     } catch (error) {
-      const isLost = error instanceof ChatError && LOST.has(error.code);
-      if (!isLost || this.#client.link.type === "ended") throw error;
+      if (!isLost(error) || this.#client.link.type === "ended") throw error;
       await new Promise<void>((resolve) => this.#whenConnected.push(resolve));
       await this.#persist(run);
     }
@@ -252,12 +251,18 @@ export class TerminalApp {
       this.#quietLists--;
       return this.#console.know(event);
     }
+    if (event.type === "help") return this.#showHelp(event.entries);
     // One's own text is shown in its place.
     if (event.type === "privateSent" && event.kept !== true && this.#console.interactive) return;
     const isOwn = event.type === "message" && !event.past && this.#client.isOwn(event.from);
     this.#console.show(event, isOwn);
     if (event.type === "roomEntered") this.#tellMissing(event.missing);
-    if (event.type === "help") { for (const line of CLIENT_HELP) this.#console.notice(line); }
+  }
+
+  /** Where a person types, passwords are asked for: there they need not stand on the line. */
+  #showHelp(entries: readonly HelpEntry[]): void {
+    const lines = wordsHelpLines(entries, this.#console.interactive ? "asked" : "typed");
+    for (const line of [...lines, ...CLIENT_HELP]) this.#console.notice(line);
   }
 
   #tellMissing(missing: number | null): void {

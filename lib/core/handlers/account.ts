@@ -15,6 +15,7 @@ export function hello(chat: ChatContext, session: Session, command: Hello): void
   // What was kept goes before the welcome: whoever answers that has read it.
   const outcome = takeUp(chat, session, command);
   chat.allowResuming(session);
+  const { registration } = chat.accounts;
   chat.answer(session, command, {
     type: "welcome",
     protocol: Math.min(command.protocol, PROTOCOL_VERSION),
@@ -24,6 +25,7 @@ export function hello(chat: ChatContext, session: Session, command: Hello): void
     resumed: outcome === "resumed" ? session.from.name : null,
     instance: chat.instance,
     motd: chat.motd,
+    ...(registration === undefined ? {} : { registration }),
     maxFrameBytes: chat.limits.maxFrameBytes,
     maxTextBytes: chat.limits.maxTextBytes,
   });

@@ -25,9 +25,12 @@ export function who(chat: ChatContext, session: Session, command: Who): void {
   chat.answer(session, command, { type: "whoList", users, omitted });
 }
 
-export function help(entries: () => readonly HelpEntry[]): Handler<Help> {
+/** What there is, for somebody in particular. */
+export type HelpFor = (chat: ChatContext, session: Session) => readonly HelpEntry[];
+
+export function help(entriesFor: HelpFor): Handler<Help> {
   return (chat, session, command) => {
-    chat.answer(session, command, { type: "help", entries: entries() });
+    chat.answer(session, command, { type: "help", entries: entriesFor(chat, session) });
   };
 }
 

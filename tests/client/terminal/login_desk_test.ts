@@ -3,6 +3,8 @@ import { LoginDesk } from "../../../lib/client/terminal/login_desk.ts";
 import { LoginDialog } from "../../../lib/client/terminal/login_dialog.ts";
 import { Speaker } from "../../../lib/client/terminal/speaker.ts";
 import { ChatError } from "../../../lib/protocol/chat_error.ts";
+import type { RegistrationMode } from "../../../lib/protocol/event.ts";
+import { parseUserName } from "../../../lib/protocol/names.ts";
 import { ChatServer } from "../../../lib/server/chat_server.ts";
 import { ClientProbe } from "../../helpers/client_probe.ts";
 import { FakeClock } from "../../helpers/fake_clock.ts";
@@ -20,6 +22,7 @@ interface SceneOptions {
   readonly answers?: readonly ScriptedAnswer[];
   readonly login?: "optional" | "required";
   readonly interactive?: boolean;
+  readonly registration?: RegistrationMode;
 }
 
 /** Somebody at the desk of a client that is connected to a server where Alice has an account. */
@@ -31,7 +34,9 @@ class Scene implements AsyncDisposable {
   readonly speaker: Speaker;
   readonly desk: LoginDesk;
 
-  private constructor({ answers = [], login = "optional", interactive = true }: SceneOptions) {
+  private constructor(options: SceneOptions) {
+    const { answers = [], login = "optional", interactive = true, registration } = options;
+    if (registration !== undefined) this.accounts.withRegistration(registration);
     this.server = ChatServer.start({
       hostname: "127.0.0.1",
       port: 0,
@@ -102,7 +107,7 @@ Deno.test("LoginDesk.arrive() asks for the password alone where there are no gue
 });
 
 Deno.test("LoginDesk.arrive() makes an account for somebody new where there are no guests", async () => {
-  const answers = ["/register kim", "sesame", "sesame"];
+  const answers = ["/register kim", "sesame-seed", "sesame-seed"];
   await using scene = await Scene.open({ answers, login: "required" });
   await scene.desk.arrive({});
   assertEquals(await scene.self(), ["kim", "kim"]);
@@ -110,28 +115,103 @@ Deno.test("LoginDesk.arrive() makes an account for somebody new where there are 
 });
 
 Deno.test("LoginDesk.arrive() is refused where no name is given, or nobody can give one", async () => {
-  for (const interactive of [true, false]) {
-    await using scene = await Scene.open({ answers: ["  "], login: "required", interactive });
+  for (const answer of ["  ", null, "/quit", "logout"]) {
+    await using scene = await Scene.open({ answers: [answer], login: "required" });
     const refusal = await assertRejects(() => scene.desk.arrive({}), ChatError);
     assertEquals(refusal.code, "login-required");
-    assertEquals(scene.console.log, interactive ? [WELCOME, "ask: Name: "] : []);
+    assertEquals(scene.console.log, [WELCOME, "ask: Name: "]);
+  }
+});
+
+Deno.test("LoginDesk.arrive() offers to register as the server lets people do", async () => {
+  const hints = {
+    off: "",
+    open: " New here? Type /register NAME",
+    code: " New here, with an invitation code? Type /register NAME",
+  };
+  for (const [registration, hint] of Object.entries(hints) as [RegistrationMode, string][]) {
+    await using scene = await Scene.open({ answers: [null], login: "required", registration });
+    await assertRejects(() => scene.desk.arrive({}), ChatError);
+    assertEquals(scene.console.log[0], `notice: Every name needs its password here.${hint}`);
+  }
+});
+
+Deno.test("LoginDesk.arrive() asks for the name again where an account can't be made", async () => {
+  const answers = [
+    ...["/register alice", "sesame-seed", "sesame-seed"],
+    ...["/register 2kim", "two words"],
+    ...["/register kim", null],
+    ...["alice", PASSWORD],
+  ];
+  await using scene = await Scene.open({ answers, login: "required" });
+  await scene.desk.arrive({});
+  assertEquals(await scene.self(), ["alice", "alice"]);
+  const notices = scene.console.log.filter((line) => line.startsWith("notice: ")).slice(1);
+  const rule = "it may not begin with a digit or a hyphen";
+  assertEquals(notices, [
+    "notice: The name alice belongs to an account already.",
+    `notice: Cannot use "2kim" as a name: ${rule}.`,
+    'notice: Cannot use "two words" as a name: only letters, digits and _-.[]{}|^` are allowed.',
+    "notice: No account was made.",
+  ]);
+});
+
+Deno.test("LoginDesk.arrive() asks for no password where nobody may register", async () => {
+  const answers = ["/register kim", "alice", PASSWORD];
+  await using scene = await Scene.open({ answers, login: "required", registration: "off" });
+  await scene.desk.arrive({});
+  assertEquals(scene.console.log.slice(1), [
+    "ask: Name: ",
+    "notice: Cannot register: this server does not let people register.",
+    "ask: Name: ",
+    "password: Password for alice: ",
+  ]);
+});
+
+for (const name of [undefined, "alice"]) {
+  const who = name ?? "nobody in particular";
+  Deno.test(`LoginDesk.arrive() logs in by the first line of a pipe, for ${who}`, async () => {
+    const answers = [...(name === undefined ? [] : [null]), "login kim sesame-seed"];
+    await using scene = await Scene.open({ answers, login: "required", interactive: false });
+    const kim = { name: parseUserName("kim"), password: "sesame-seed", address: "" };
+    await scene.accounts.register(kim);
+    await scene.desk.arrive(name === undefined ? {} : { name });
+    assertEquals([await scene.self(), scene.console.log.at(-1)], [["kim", "kim"], "line"]);
+  });
+}
+
+Deno.test("LoginDesk.arrive() refuses a pipe that does not say at once who it is", async () => {
+  for (const first of ["hello", "login alice", "/register kim", null]) {
+    await using scene = await Scene.open({
+      answers: [first],
+      login: "required",
+      interactive: false,
+    });
+    const refusal = await assertRejects(() => scene.desk.arrive({}), ChatError);
+    assertEquals(
+      [refusal.code, refusal.message],
+      [
+        "login-required",
+        "Every name needs its password here: the first line has to be login NAME PASSWORD",
+      ],
+    );
   }
 });
 
 Deno.test("LoginDesk.serve() asks twice for the password of a new account", async () => {
-  const answers = ["sesame", "seasme", "sesame", "sesame"];
+  const answers = ["sesame-seed", "seasme-seed", "sesame-seed", "sesame-seed"];
   await using scene = await Scene.open({ answers });
   await scene.desk.arrive({ name: "kim" });
   await scene.desk.serve({ type: "register", name: "kim" });
   assertEquals(await scene.self(), ["kim", "kim"]);
   const different = "notice: The two passwords are not the same.";
   assertEquals(scene.console.log, [NEW, AGAIN, different, NEW, AGAIN]);
-  const account = await scene.accounts.verify({ key: "kim", password: "sesame", address: "" });
+  const account = await scene.accounts.verify({ key: "kim", password: "sesame-seed", address: "" });
   assertEquals(account?.name, "kim");
 });
 
 Deno.test("LoginDesk.serve() asks for the invitation code where it needs one", async () => {
-  const answers = ["sesame", "sesame", "wrong", " blue whale "];
+  const answers = ["sesame-seed", "sesame-seed", "wrong", " blue whale "];
   await using scene = await Scene.open({ answers });
   scene.accounts.withCode("blue whale");
   await scene.desk.serve({ type: "register", name: "kim" });
@@ -139,9 +219,32 @@ Deno.test("LoginDesk.serve() asks for the invitation code where it needs one", a
   assertEquals(scene.console.log, [NEW, AGAIN, ...Array(2).fill([NO_CODE, CODE]).flat()]);
 });
 
+Deno.test("LoginDesk.serve() asks for the invitation code first where the server says it needs one", async () => {
+  const answers = [" wrong ", "sesame-seed", "sesame-seed", "blue whale"];
+  await using scene = await Scene.open({ answers, registration: "code" });
+  scene.accounts.withCode("blue whale");
+  await scene.desk.serve({ type: "register", name: "kim" });
+  assertEquals(await scene.self(), ["kim", "kim"]);
+  assertEquals(scene.console.log, [CODE, NEW, AGAIN, NO_CODE, CODE]);
+});
+
+Deno.test("LoginDesk.serve() asks for no password where no invitation code is given, or nobody may register", async () => {
+  for (const registration of ["code", "off"] as const) {
+    const answers = registration === "code" ? [""] : [];
+    await using scene = await Scene.open({ answers, registration });
+    await scene.desk.serve({ type: "register", name: "kim" });
+    assertEquals(scene.console.log.filter((line) => line.startsWith("password: ")), []);
+    assertEquals(scene.speaker.refused, 1);
+  }
+});
+
 Deno.test("LoginDesk.serve() makes no account where no invitation code is given, or none is right", async () => {
   for (const tries of [1, 3]) {
-    const answers = ["sesame", "sesame", ...Array(tries).fill(tries === 1 ? "" : "wrong")];
+    const answers = [
+      "sesame-seed",
+      "sesame-seed",
+      ...Array(tries).fill(tries === 1 ? "" : "wrong"),
+    ];
     await using scene = await Scene.open({ answers });
     scene.accounts.withCode("blue whale");
     await scene.desk.arrive({ name: "kim" });
@@ -155,17 +258,21 @@ Deno.test("LoginDesk.serve() makes no account where no invitation code is given,
 Deno.test("LoginDesk.serve() sends a line with all passwords as it is", async () => {
   await using scene = await Scene.open();
   const { desk } = scene;
-  await desk.serve({ type: "register", name: "kim", password: "sesame", code: "welcome" });
-  await desk.serve({ type: "changePassword", before: "sesame", after: "parsley" });
+  await desk.serve({ type: "register", name: "kim", password: "sesame-seed", code: "welcome" });
+  await desk.serve({ type: "changePassword", before: "sesame-seed", after: "parsley-leaf" });
   await desk.serve({ type: "login", name: "alice", password: PASSWORD });
   assertEquals(scene.console.log, []);
   assertEquals(await scene.self(), ["alice", "alice"]);
-  const account = await scene.accounts.verify({ key: "kim", password: "parsley", address: "" });
+  const account = await scene.accounts.verify({
+    key: "kim",
+    password: "parsley-leaf",
+    address: "",
+  });
   assertEquals(account?.name, "kim");
 });
 
 Deno.test("LoginDesk.serve() asks for the old password, and twice for the new one", async () => {
-  const answers = [PASSWORD, PASSWORD, "parsley", "parsley"];
+  const answers = [PASSWORD, PASSWORD, "parsley-leaf", "parsley-leaf"];
   await using scene = await Scene.open({ answers });
   await scene.desk.arrive({ name: "alice" });
   await scene.desk.serve({ type: "changePassword" });
@@ -174,7 +281,11 @@ Deno.test("LoginDesk.serve() asks for the old password, and twice for the new on
     "password: New password: ",
     AGAIN,
   ]);
-  const account = await scene.accounts.verify({ key: "alice", password: "parsley", address: "" });
+  const account = await scene.accounts.verify({
+    key: "alice",
+    password: "parsley-leaf",
+    address: "",
+  });
   assertEquals(account?.name, "alice");
 });
 
@@ -192,12 +303,12 @@ Deno.test("LoginDesk.serve() changes nothing where the questions are given up", 
 });
 
 Deno.test("LoginDesk.serve() tells once what the server refuses of what was asked for", async () => {
-  await using scene = await Scene.open({ answers: ["sesame", "sesame"] });
+  await using scene = await Scene.open({ answers: ["sesame-seed", "sesame-seed"] });
   await scene.desk.arrive({ name: "kim" });
   await scene.desk.serve({ type: "register", name: "alice" });
   assertEquals(scene.console.log.at(-1), "notice: The name alice belongs to an account already");
   // What was typed is answered by the server's event, which others show.
-  await scene.desk.serve({ type: "register", name: "alice", password: "sesame" });
+  await scene.desk.serve({ type: "register", name: "alice", password: "sesame-seed" });
   assertEquals([scene.console.log.length, scene.speaker.refused], [3, 2]);
 });
 

@@ -88,8 +88,25 @@ Deno.test("LoginDialog.login() asks three times, and tells each time why", async
 
 Deno.test("LoginDialog.login() is refused when the password is given up", async () => {
   const { dialog, tried, login } = scene([null], "password-required");
-  await assertRefused(dialog.login("alice", login), "password-required");
-  assertEquals(tried.length, 1);
+  const error = await assertRejects(() => dialog.login("alice", login), ChatError);
+  const refusal = ["password-required", "No password was given for alice"];
+  assertEquals([error.code, error.message, tried.length], [...refusal, 1]);
+});
+
+Deno.test("LoginDialog.login() says what a name needs where nobody can type it", async () => {
+  const { login } = scene([], "password-required");
+  const console = new ScriptedConsole([null], { interactive: false });
+  const refused = () => new LoginDialog(console).login("alice", login);
+  await assertRejects(refused, ChatError, "The name alice needs its password");
+});
+
+Deno.test("LoginDialog.login() takes Enter alone for no try, and says how to give up", async () => {
+  const wrong = ["wrong-password", "wrong-password"] as const;
+  const answers = ["", "a", "", "", "b", "sesame"];
+  const { dialog, console, tried, login } = scene(answers, "password-required", ...wrong);
+  await dialog.login("alice", login);
+  assertEquals(tried.map(({ password }) => password), [undefined, "a", "b", "sesame"]);
+  assertEquals(console.log[1], "notice: Nothing was typed. Ctrl-C gives up.");
 });
 
 Deno.test("LoginDialog.login() passes on every other refusal", async () => {
@@ -205,7 +222,8 @@ for (const { what, code, answers, asked, gives } of AGAIN) {
     const { dialog, console } = scene(answers);
     const error = new ChatError(code, "Not like this");
     assertEquals(await dialog.askAgain(error, { name: "alice", password: "old" }), gives);
-    assertEquals(console.log, ["notice: Not like this", ...asked]);
+    const why = code === "wrong-password" ? ": it may have been changed meanwhile" : "";
+    assertEquals(console.log, [`notice: Not like this${why}`, ...asked]);
     assertEquals(console.left, 0);
   });
 }
@@ -214,5 +232,5 @@ Deno.test("LoginDialog.askAgain() gives up where nobody can answer", async () =>
   const console = new ScriptedConsole([], { interactive: false });
   const error = new ChatError("wrong-password", "Not like this");
   assertEquals(await new LoginDialog(console).askAgain(error, { name: "alice" }), null);
-  assertEquals(console.log, ["notice: Not like this"]);
+  assertEquals(console.log, ["notice: Not like this: it may have been changed meanwhile"]);
 });

@@ -43,9 +43,9 @@ Deno.test("TerminalApp makes an account where everybody has to log in", async ()
   await terminal.until("Name: ");
   terminal.type("/register kim\n");
   await terminal.until("New password for kim: ");
-  terminal.type("sesame\r");
+  terminal.type("sesame-seed\r");
   await terminal.until("The same again: ");
-  terminal.type("sesame\r");
+  terminal.type("sesame-seed\r");
   await terminal.until("Logged in as kim.");
   await terminal.until("You entered the new room lobby.");
   terminal.end();
@@ -56,8 +56,41 @@ Deno.test("TerminalApp in a pipe is refused where everybody has to log in", asyn
   await using server = startServer({ login: "required" });
   const pipe = FakeTerminal.pipe("hello");
   const farewell = await run(pipe, server.port, { likelyName: "kim" });
-  assertEquals(farewell, { state: "refused", text: "Every name needs its password here" });
+  const text = "Every name needs its password here: the first line has to be login NAME PASSWORD";
+  assertEquals(farewell, { state: "refused", text });
   assertEquals(pipe.output, "");
+});
+
+Deno.test("TerminalApp in a pipe logs in by its first line where everybody has to log in", async () => {
+  const accounts = new TestAccounts();
+  const name = { shown: "kim", key: "kim" };
+  await accounts.register({ name, password: "sesame-seed", address: "" });
+  await using server = startServer({ login: "required", accounts });
+  const pipe = FakeTerminal.pipe("login kim sesame-seed", "/users");
+  const farewell = await run(pipe, server.port, { room: "lobby" });
+  assertEquals(farewell, { state: "done" });
+  assertEquals(pipe.lines, [
+    "* Logged in as kim.",
+    "* You entered the new room lobby. Nobody else is here.",
+    "* In room lobby: kim",
+    "* Goodbye!",
+  ]);
+});
+
+Deno.test("TerminalApp shows commands that ask for passwords to a person, and whole ones to a pipe", async () => {
+  await using server = startServer();
+  const terminal = new FakeTerminal("terminal");
+  const running = run(terminal, server.port, { name: "lou", room: "lobby" });
+  await terminal.until("You entered");
+  terminal.type("/help\n");
+  await terminal.until("/menu  ");
+  terminal.end();
+  await running;
+  assertMatch(terminal.output, /\* [\d:]{8} \/passwd {19}Change the password/);
+  assert(!terminal.output.includes("<password>") && !terminal.output.includes("PASSWORD"));
+  const pipe = FakeTerminal.pipe("/help");
+  await run(pipe, server.port, { name: "kim" });
+  assertMatch(pipe.output, /\/passwd <old> <new> {7}Change the password/);
 });
 
 Deno.test("TerminalApp ends, and says why, where nobody has logged in in time", async () => {
@@ -100,17 +133,19 @@ Deno.test("TerminalApp makes an account at /register NAME, and changes its passw
   await terminal.until("You entered");
   terminal.type("/register kim\n");
   await terminal.until("New password for kim: ");
-  for (const password of ["sesame", "sesame"]) terminal.type(`${password}\r`);
+  for (const password of ["sesame-seed", "sesame-seed"]) terminal.type(`${password}\r`);
   await terminal.until("Logged in as kim.");
   terminal.type("/passwd\n");
-  for (const password of ["sesame", "parsley", "parsley"]) terminal.type(`${password}\r`);
+  for (const password of ["sesame-seed", "parsley-leaf", "parsley-leaf"]) {
+    terminal.type(`${password}\r`);
+  }
   await terminal.until("Your password is changed.");
   terminal.type("/passwd\n");
-  for (const password of ["wrong", "parsley", "parsley"]) terminal.type(`${password}\r`);
+  for (const password of ["wrong", "parsley-leaf", "parsley-leaf"]) terminal.type(`${password}\r`);
   await terminal.until("The present password is wrong");
   terminal.end();
   assertEquals(await running, { state: "done" });
-  assert(!terminal.output.includes("sesame") && !terminal.output.includes("parsley"));
+  assert(!terminal.output.includes("sesame-seed") && !terminal.output.includes("parsley-leaf"));
   assertEquals(terminal.output.match(/The present password is wrong/g)?.length, 1);
 });
 
@@ -130,7 +165,7 @@ Deno.test("TerminalApp in a pipe sends passwords that stand on the line, and say
     "* Logged in as kim.",
     "* Your password is changed.",
     "* The present password is wrong",
-    "* Usage: /register <name> <password> [code]",
+    "* Usage: /register <name> <password> [code] (a password has no space here)",
     "* No account was made",
     "* Goodbye!",
   ]);

@@ -229,7 +229,7 @@ const REFUSALS: readonly {
   {
     what: "name needs a password, which nobody types in a pipe",
     options: { name: "alice" },
-    text: /^The name alice needs its password$/,
+    text: /^The name alice needs its password: the first line has to be login NAME PASSWORD$/,
   },
   {
     what: "room can't be one",

@@ -18,7 +18,10 @@ Deno.test("parseTypedLine() tells who wants to be asked for a password from who 
   assertEquals(parseTypedLine("/passwd"), { type: "changePassword" });
   const typed = { type: "register", name: "kim", password: "sesame" } as const;
   assertEquals(parseTypedLine("/register kim sesame"), typed);
-  assertEquals(refusal("/passwd sesame"), "Usage: /passwd <old> <new>");
+  assertEquals(
+    refusal("/passwd sesame"),
+    "Usage: /passwd <old> <new> (a password has no space here)",
+  );
 });
 
 Deno.test("parseTypedLine() says a line with a space in front as it is", () => {

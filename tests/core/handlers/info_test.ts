@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { HELP_ENTRIES } from "../../../lib/core/command_table.ts";
 import { chat } from "../../helpers/chat_fixture.ts";
-import { TestAccounts } from "../../helpers/test_accounts.ts";
+import { PASSWORD, TestAccounts } from "../../helpers/test_accounts.ts";
 
 Deno.test("listUsers gives everybody in the room, in the order of entering", async () => {
   const { join } = chat({ accounts: new TestAccounts("carol") });
@@ -75,10 +75,32 @@ Deno.test("who no longer names who is gone", async () => {
 });
 
 Deno.test("help gives what the table says, to whoever asks", () => {
-  const { connect } = chat();
+  const { connect } = chat({ accounts: new TestAccounts() });
   const nobody = connect();
   nobody.say({ type: "help", ref: 1 });
   assertEquals(nobody.take(), [{ type: "help", entries: HELP_ENTRIES, ref: 1 }]);
+});
+
+Deno.test("help does not offer to register where nobody may", () => {
+  for (const [mode, isOffered] of [["off", false], ["open", true], ["code", true]] as const) {
+    const { connect } = chat({ accounts: new TestAccounts().withRegistration(mode) });
+    const nobody = connect();
+    nobody.say({ type: "help" });
+    const offered = nobody.last("help").entries.map(({ command }) => command);
+    assertEquals(offered.includes("register"), isOffered, mode);
+  }
+});
+
+Deno.test("help offers what is done before the login where everybody has to log in, then all", async () => {
+  const accounts = new TestAccounts("alice").withRegistration("off");
+  const { connect } = chat({ accounts, login: "required" });
+  const alice = connect();
+  alice.say({ type: "help" });
+  const before = alice.last("help").entries.map(({ command }) => command);
+  assertEquals(before, ["login", "help", "logout"]);
+  await alice.login("alice", PASSWORD);
+  alice.say({ type: "help" });
+  assertEquals(alice.last("help").entries.length, HELP_ENTRIES.length - 1);
 });
 
 Deno.test("ping is answered, pong is not", () => {

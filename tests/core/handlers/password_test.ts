@@ -1,5 +1,9 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import type { PasswordChange, Registration } from "../../../lib/auth/authenticator.ts";
+import {
+  guestsOnly,
+  type PasswordChange,
+  type Registration,
+} from "../../../lib/auth/authenticator.ts";
 import { ChatError } from "../../../lib/protocol/chat_error.ts";
 import { type Chat, chat } from "../../helpers/chat_fixture.ts";
 import { PASSWORD, TestAccounts } from "../../helpers/test_accounts.ts";
@@ -240,4 +244,35 @@ Deno.test("changePassword leaves its own lost connection to come back to", async
   resolve();
   await changed;
   assertEquals(isResumed(room, kim), true);
+});
+
+Deno.test("register and changePassword are in the log, as is a wrong code, without a secret", async () => {
+  const accounts = new TestAccounts().withCode("blue-whale");
+  const { connect, activities } = chat({ accounts });
+  const kim = connect();
+  await kim.say(REGISTER);
+  await kim.say({ ...REGISTER, code: "" });
+  await kim.say({ ...REGISTER, name: "KIM", code: "white-shark" });
+  await kim.say({ ...REGISTER, code: "blue-whale" });
+  await kim.say({ type: "changePassword", before: "sesame", after: "parsley" });
+  const { address } = kim.session;
+  const ofAccounts = activities.filter(({ type }) => type !== "named" && type !== "connected");
+  assertEquals(ofAccounts, [
+    { type: "wrongCode", name: "KIM", address },
+    { type: "registered", name: "kim", address },
+    { type: "passwordChanged", name: "kim", address },
+  ]);
+});
+
+Deno.test("hello tells who may register, where the accounts tell", () => {
+  for (const registration of ["off", "open", "code", undefined] as const) {
+    const accounts = new TestAccounts();
+    if (registration !== undefined) accounts.withRegistration(registration);
+    const client = chat({ accounts }).connect();
+    client.say({ type: "hello", protocol: 1, client: "test" });
+    assertEquals(client.last("welcome").registration, registration);
+  }
+  const guest = chat({ accounts: guestsOnly }).connect();
+  guest.say({ type: "hello", protocol: 1, client: "test" });
+  assertEquals(guest.last("welcome").registration, "off");
 });

@@ -1,7 +1,8 @@
-import { ChatError } from "../protocol/chat_error.ts";
-import { cleanText, foldCase } from "../protocol/text.ts";
-import { MAX_PASSWORD_LENGTH } from "./password_hash.ts";
+import { ChatError } from "./chat_error.ts";
+import { cleanText, foldCase } from "./text.ts";
 
+/** What is longer is nobody's password; to normalise it could take as long as it likes. */
+export const MAX_PASSWORD_LENGTH = 256;
 const MIN_PASSWORD_LENGTH = 8;
 const ONE_CHARACTER_REGEXP = /^(.)\1*$/su;
 
@@ -36,12 +37,19 @@ const COMMON_PASSWORDS: ReadonlySet<string> = new Set([
  * ```
  */
 export function checkNewPassword(password: string, key: string): void {
-  const problem = problemOf(password, key);
-  if (problem === null) return;
-  throw new ChatError("bad-password", `Cannot use this password: ${problem}`);
+  const problem = newPasswordProblem(password, key);
+  if (problem !== null) throw new ChatError("bad-password", problem);
 }
 
-function problemOf(password: string, key: string): string | null {
+/**
+ * What {@linkcode checkNewPassword} has to say, for whoever is asked for one; null where it is good.
+ */
+export function newPasswordProblem(password: string, key: string): string | null {
+  const rule = brokenRule(password, key);
+  return rule === null ? null : `Cannot use this password: ${rule}`;
+}
+
+function brokenRule(password: string, key: string): string | null {
   if (password.length > MAX_PASSWORD_LENGTH) {
     return `it has more than ${MAX_PASSWORD_LENGTH} characters`;
   }

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { checkNewPassword } from "../../lib/auth/password_rules.ts";
+import { checkNewPassword } from "../../lib/protocol/password_rules.ts";
 import { ChatError } from "../../lib/protocol/chat_error.ts";
 
 const GOOD: Readonly<Record<string, string>> = {
