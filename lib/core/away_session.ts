@@ -52,7 +52,7 @@ export class AwaySession implements Member {
   deliver(event: PreparedEvent): void {
     const { bytes } = this.#bounds;
     if (this.reach === "full" || !bytes.hasRoomFor(event.sender)) return;
-    this.#kept.push(event);
+    this.#kept.push(event.withoutBytes());
     bytes.add(event.sender, bytesOf(event));
   }
 

@@ -2,11 +2,15 @@
 import { ChatError } from "../protocol/chat_error.ts";
 import type { Command, Position } from "../protocol/command.ts";
 import type { LeaveReason, Message } from "../protocol/event.ts";
+import { memoryBytes } from "../protocol/text.ts";
 import type { Later } from "../util/later.ts";
 import type { ChatContext } from "./chat_context.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Room } from "./room.ts";
 import type { Session } from "./session.ts";
+
+/** What a message takes on the wire besides its text. */
+const OVERHEAD_BYTES = 256;
 
 /** How somebody goes into a room. */
 export interface Entrance {
@@ -123,13 +127,13 @@ function arriveAt(
   }
   checkRoomFor(chat, entrance.room);
   const after = entrance.after?.epoch === head.epoch ? entrance.after.seq : undefined;
-  // Whoever says where he was gets everything since: a bound would leave a gap before what is live.
+  // Whoever says where he was gets everything since, as far as a connection can be sent at once.
   const range = after === undefined
     ? { limit: chat.limits.maxReplayMessages }
     : { after, limit: Number.MAX_SAFE_INTEGER };
   const past = chat.history.read(entrance.room.name.key, range);
   const settle = (messages: readonly Message[]) => {
-    settleIn(chat, session, entrance, head, messages);
+    settleIn(chat, session, entrance, head, newestWithin(messages, chat.limits.maxQueueBytes / 2));
   };
   return past instanceof Promise ? past.then(settle) : settle(past);
 }
@@ -165,6 +169,16 @@ function settleIn(
   for (const message of past) session.tell({ ...message, room: name, past: true }, message.atMs);
 }
 
+/** The newest that may take so much memory: more at once would end the connection as too slow. */
+function newestWithin(messages: readonly Message[], maxBytes: number): readonly Message[] {
+  let bytes = 0;
+  const tooOld = messages.findLastIndex(({ text }) => {
+    bytes += OVERHEAD_BYTES + memoryBytes(text);
+    return bytes > maxBytes;
+  });
+  return tooOld < 0 ? messages : messages.slice(tooOld + 1);
+}
+
 /** @throws {ChatError} `room-full` */
 function checkRoomFor({ limits: { maxRoomMembers } }: ChatContext, room: Room): void {
   if (room.size < maxRoomMembers) return;
@@ -198,7 +212,7 @@ function notOpened(chat: ChatContext, cause: unknown): ChatError {
   return new ChatError("unavailable", text, { cause, mayRetry: true });
 }
 
-/** How many messages after the client's position are gone; null where nobody knows. */
+/** How many messages after the client's position are not sent; null where nobody knows. */
 function missing(
   head: Position,
   after: Position | undefined,

@@ -29,6 +29,11 @@ export class PreparedEvent {
     this.#atMs = atMs;
   }
 
+  /** The same event, to be kept: encoded bytes keep alive the memory that they share with others. */
+  withoutBytes(): PreparedEvent {
+    return new PreparedEvent(this.event, this.#atMs, this.sender);
+  }
+
   /** Null for an event that this encoder does not show. */
   bytesFor(encoder: Encoder): Uint8Array | null {
     const known = this.#encoded.get(encoder.variant);

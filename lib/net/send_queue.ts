@@ -6,7 +6,7 @@ export interface SendQueueOptions {
   readonly write: (bytes: Uint8Array) => Promise<number>;
   /** Past so many waiting bytes, the owner is asked to say less. @default {65_536} */
   readonly softBytes?: number;
-  /** Past so many waiting bytes, it overflows. @default {1_048_576} */
+  /** Past so many bytes, those of the write in flight among them, it overflows. @default {1_048_576} */
   readonly maxBytes?: number;
   /** Runs a flush when the work at hand is done. @default {queueMicrotask} */
   readonly schedule?: (flush: () => void) => void;
@@ -30,8 +30,8 @@ type State = "idle" | "scheduled" | "writing" | "failed";
  *    among them.
  * 3. One write is in flight; what waits behind it is merged into the next, for all who wait for the
  *    same once.
- * 4. What waits is bounded: past `maxBytes` a push is not taken, and `onOverflow` is told once. Of a
- *    broadcast there may wait as much more as one turn brings.
+ * 4. What it holds is bounded: past `maxBytes` a push is not taken, and `onOverflow` is told once. Of
+ *    a broadcast there may wait as much more as one turn brings.
  *
  * @example
  * ```ts
@@ -60,6 +60,8 @@ export class SendQueue implements BroadcastReader {
   #taking: "all" | "nothing" = "all";
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
+  /** How many of them were pushed here, and not broadcast. */
+  #pushedBytes = 0;
   #writes = 0;
   #subscriptions: Subscription[] = [];
   #inFlight = NOTHING;
@@ -92,8 +94,9 @@ export class SendQueue implements BroadcastReader {
 
   push(bytes: Uint8Array): void {
     if (this.#taking === "nothing" || bytes.length === 0) return;
-    if (this.bytes + bytes.length > this.#maxBytes) return this.#overflow();
+    if (this.#held + bytes.length > this.#maxBytes) return this.#overflow();
     this.#holdAll();
+    this.#pushedBytes += bytes.length;
     this.#enqueue(bytes);
   }
 
@@ -127,7 +130,7 @@ export class SendQueue implements BroadcastReader {
 
   onMore(): void {
     if (this.#taking === "nothing") return;
-    if (this.bytes > this.#maxBytes) this.#overflow();
+    if (this.#held > this.#maxBytes) this.#overflow();
     else if (this.#state === "idle") this.#flush();
   }
 
@@ -139,6 +142,14 @@ export class SendQueue implements BroadcastReader {
 
   onEnd(subscription: Subscription): void {
     this.#subscriptions = this.#subscriptions.filter((other) => other !== subscription);
+  }
+
+  /**
+   * How many bytes count for the bound. Whoever had taken everything before this turn is not slow,
+   * however much is broadcast in it.
+   */
+  get #held(): number {
+    return this.#state === "writing" ? this.bytes + this.#inFlight.length : this.#pushedBytes;
   }
 
   #enqueue(bytes: Uint8Array): void {
@@ -204,8 +215,7 @@ export class SendQueue implements BroadcastReader {
   #mergeAll(): Uint8Array {
     this.#holdAll();
     const merged = this.#waiting.length === 1 ? this.#waiting[0]! : this.#merge();
-    this.#waiting = [];
-    this.#waitingBytes = 0;
+    this.#clear();
     return merged;
   }
 
@@ -228,9 +238,14 @@ export class SendQueue implements BroadcastReader {
 
   #dropAll(): void {
     for (const subscription of this.#subscriptions) subscription.skip();
+    this.#clear();
+    this.#release();
+  }
+
+  #clear(): void {
     this.#waiting = [];
     this.#waitingBytes = 0;
-    this.#release();
+    this.#pushedBytes = 0;
   }
 
   #unfollow(): void {

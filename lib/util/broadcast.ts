@@ -26,7 +26,8 @@ export interface Subscription {
  * What many get, byte for byte, in one order: it is kept once, and merged once.
  *
  * - `push` costs the same however many get it; they are told at the end of the turn, all together.
- * - What everybody has taken is forgotten.
+ * - What everybody has taken is forgotten, at the end of the turn.
+ * - What somebody takes late has memory of its own by then, whatever the bytes shared theirs with.
  *
  * @example
  * ```ts
@@ -46,7 +47,7 @@ export class Broadcast {
   readonly #schedule: (run: () => void) => void;
   readonly #places = new Set<Place>();
   readonly #kept = new KeptChunks();
-  #state: "idle" | "scheduled" = "idle";
+  #state: "idle" | "scheduled" | "telling" = "idle";
 
   /** @param schedule Runs a function at the end of the turn. */
   constructor(schedule: (run: () => void) => void) {
@@ -55,9 +56,17 @@ export class Broadcast {
 
   /** Lets a reader get what is pushed from now on. */
   subscribe(reader: BroadcastReader): Subscription {
-    const place: Place = new Place(this.#kept, reader, () => this.#places.delete(place));
+    const place: Place = new Place(this.#kept, reader, {
+      onTaken: () => this.#scheduleTelling(),
+      onEnd: () => this.#places.delete(place),
+    });
     this.#places.add(place);
     return place;
+  }
+
+  /** How much is kept, in bytes. */
+  get keptBytes(): number {
+    return this.#kept.bytes;
   }
 
   /** Gives bytes, which must not change afterwards, to all readers but one. */
@@ -67,19 +76,28 @@ export class Broadcast {
     if (excepted !== null && excepted.bytes > 0) excepted.reader.onHold(excepted);
     this.#kept.push(bytes);
     excepted?.skip();
-    if (this.#state === "scheduled") return;
+    this.#scheduleTelling();
+  }
+
+  #scheduleTelling(): void {
+    if (this.#state !== "idle") return;
     this.#state = "scheduled";
     this.#schedule(() => this.#tellAll());
   }
 
   #tellAll(): void {
-    this.#state = "idle";
-    let oldest = this.#kept.end;
+    this.#state = "telling";
+    const { end } = this.#kept;
+    let oldest = end;
     for (const place of this.#places) {
       if (place.bytes > 0) place.reader.onMore();
       oldest = Math.min(oldest, place.position);
     }
     this.#kept.forgetBefore(oldest);
+    this.#kept.settle();
+    this.#state = "idle";
+    // Who was told may have pushed in his turn.
+    if (this.#kept.end > end) this.#scheduleTelling();
   }
 }
 
@@ -90,6 +108,10 @@ class KeptChunks {
   /** Where each chunk begins, counted in bytes from the first one ever. */
   #starts: number[] = [];
   #forgotten = 0;
+  /** The number of the first chunk that is not there for a whole turn yet. */
+  #recent = 0;
+  /** The number of the first chunk that may share its memory. */
+  #shared = 0;
   #bytes = 0;
   /** What was merged since the last push, by the number of its first chunk. */
   readonly #merged = new Map<number, Uint8Array>();
@@ -97,6 +119,15 @@ class KeptChunks {
   /** The number of the next chunk. */
   get end(): number {
     return this.#forgotten + this.#chunks.length;
+  }
+
+  /** The number of the oldest chunk. */
+  get start(): number {
+    return this.#forgotten;
+  }
+
+  get bytes(): number {
+    return this.bytesFrom(this.#forgotten);
   }
 
   push(chunk: Uint8Array): void {
@@ -139,19 +170,45 @@ class KeptChunks {
     }
     this.#forgotten = number;
   }
+
+  /**
+   * A turn is over. What has outlived the one before is copied: a short text would otherwise keep
+   * all that it shares memory with for as long as somebody does not take it.
+   */
+  settle(): void {
+    const first = Math.max(this.#shared, this.#forgotten) - this.#forgotten;
+    const end = this.#recent - this.#forgotten;
+    this.#shared = this.#recent;
+    this.#recent = this.end;
+    if (first >= end) return;
+    const stale = this.#chunks.slice(first, end);
+    const own = concat(stale, 0, stale.reduce((sum, { length }) => sum + length, 0));
+    let start = 0;
+    for (const [index, { length }] of stale.entries()) {
+      this.#chunks[first + index] = own.subarray(start, start + length);
+      start += length;
+    }
+  }
+}
+
+interface PlaceOptions {
+  /** What was kept for this place, and maybe for no other, was taken. */
+  onTaken(): void;
+  /** @returns Whether it had not ended before. */
+  onEnd(): boolean;
 }
 
 /** Where a reader is: the number of the first chunk that it has not taken. */
 class Place implements Subscription {
   readonly reader: BroadcastReader;
   readonly #kept: KeptChunks;
-  readonly #onEnd: () => boolean;
+  readonly #options: PlaceOptions;
   position: number;
 
-  constructor(kept: KeptChunks, reader: BroadcastReader, onEnd: () => boolean) {
+  constructor(kept: KeptChunks, reader: BroadcastReader, options: PlaceOptions) {
     this.#kept = kept;
     this.reader = reader;
-    this.#onEnd = onEnd;
+    this.#options = options;
     this.position = kept.end;
   }
 
@@ -172,11 +229,14 @@ class Place implements Subscription {
   }
 
   skip(): void {
-    this.position = this.#kept.end;
+    const { start, end } = this.#kept;
+    const wasOldest = this.position === start && start < end;
+    this.position = end;
+    if (wasOldest) this.#options.onTaken();
   }
 
   end(): void {
-    if (!this.#onEnd()) return;
+    if (!this.#options.onEnd()) return;
     if (this.bytes > 0) this.reader.onHold(this);
     this.reader.onEnd(this);
   }

@@ -23,7 +23,7 @@ const SAMPLES = 30;
 const WARM_UP = SAMPLES / 3;
 const SCRIPT = "tests/bench/soak_server.ts";
 /** Until those who were cut off are awaited no more. */
-const LINGER_MS = 3000;
+const LINGER_MS = 5000;
 const MAX_GROWTH_BYTES = 1024 * 1024;
 
 /** The server, and what it holds when it is asked. */

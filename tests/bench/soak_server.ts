@@ -15,7 +15,14 @@ export interface Holding {
 
 // What is kept for those who left is kept shortly: it must be gone again within the time of a soak.
 const KEPT_MS = 1000;
-const limits = { ...DEFAULT_LIMITS, maxMessageRate: 0, maxCommandRate: 0, maxAwayMs: KEPT_MS };
+const limits = {
+  ...DEFAULT_LIMITS,
+  maxMessageRate: 0,
+  maxCommandRate: 0,
+  maxAwayMs: KEPT_MS,
+  // So many are reached within the warm-up; with the default it takes an hour to be full.
+  maxKeptAnswers: 20,
+};
 const history = new MemoryHistory({ clock: systemClock, randomHex, keepClosedMs: KEPT_MS });
 
 function collectGarbage(): void {

@@ -57,6 +57,17 @@ Deno.test("AwaySessions.take() gives what was added with that token, once", () =
   assertStrictEquals(sessions.take("t2"), second);
 });
 
+Deno.test("AwaySession.deliver() keeps no bytes that others got, nor the memory that these share", () => {
+  let encoded = 0;
+  const encoder = { variant: "v", echoesOwn: true, encode: () => new Uint8Array(++encoded) };
+  const event = message("Hi");
+  event.bytesFor(encoder);
+  const away = waitingRoom().add("t1");
+  away.deliver(event);
+  const [kept] = away.take();
+  assertEquals([kept?.event, kept?.bytesFor(encoder)?.length], [event.event, 2]);
+});
+
 Deno.test("AwaySessions gives each up when it has waited for its time, with one timer for all", () => {
   const { clock, givenUp, add } = waitingRoom();
   for (const token of ["t1", "t2", "t3"]) {

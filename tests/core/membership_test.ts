@@ -139,6 +139,18 @@ Deno.test("enter says how many messages the log no longer has", async () => {
   assertEquals(bob.texts, ["four", "five"]);
 });
 
+Deno.test("enter sends no more of what is missing than a connection may wait for, and says so", async () => {
+  const { join } = chat({ limits: { maxQueueBytes: 8000 } });
+  const alice = await join("alice", "general");
+  const texts = ["1", "2", "3", "4", "5"].map((digit) => digit.repeat(500));
+  for (const text of texts) alice.send(text);
+  const { epoch } = alice.last("sent");
+  const bob = await join("bob");
+  bob.enter("general", { after: { epoch, seq: 1 } });
+  assertEquals(bob.last("roomEntered").missing, 1);
+  assertEquals(bob.texts, texts.slice(2));
+});
+
 Deno.test("enter says nothing of what is missing where the epoch is another", async () => {
   const { join } = chat();
   const alice = await join("alice", "general");

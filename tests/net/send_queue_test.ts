@@ -132,14 +132,18 @@ Deno.test("SendQueue runs its flushes when it is told to", async () => {
   assertEquals(probe.writes, ["ab"]);
 });
 
-Deno.test("SendQueue takes as much as its bound, and counts what is in flight no more", async () => {
-  const probe = new Probe({ maxBytes: 3 });
+Deno.test("SendQueue takes as much as its bound, what is in flight among it", async () => {
+  const probe = new Probe({ maxBytes: 4 });
   probe.push("abc");
   await turn();
-  probe.push("de", "f");
+  probe.push("d");
+  await probe.finish(2);
+  probe.push("e", "f");
   await probe.finish();
-  assertEquals(probe.writes, ["abc", "def"]);
+  assertEquals(probe.writes, ["abc", "c", "def"]);
   assertEquals(probe.told, []);
+  probe.push("gh");
+  assertEquals(probe.told, ["overflow"]);
 });
 
 Deno.test("SendQueue.push() reports overflow once", async () => {
@@ -147,6 +151,24 @@ Deno.test("SendQueue.push() reports overflow once", async () => {
   probe.push("ab", "cd", "ef");
   await turn();
   probe.push("g".repeat(9));
+  assertEquals(probe.told, ["overflow"]);
+});
+
+Deno.test("SendQueue takes all that one turn broadcasts where nothing waited, and an answer", async () => {
+  const probe = new Probe({ maxBytes: 4 });
+  const turnEnds: (() => void)[] = [];
+  const broadcast = new Broadcast((run) => turnEnds.push(run));
+  probe.queue.follow(broadcast);
+  for (const text of ["abc", "def"]) broadcast.push(utf8(text));
+  for (const run of turnEnds.splice(0)) run();
+  await probe.finish();
+  for (const text of ["ghi", "jkl"]) broadcast.push(utf8(text));
+  probe.push("OK");
+  for (const run of turnEnds.splice(0)) run();
+  await turn();
+  assertEquals([probe.writes, probe.told], [["abcdef", "ghijklOK"], []]);
+  for (const text of ["m", "n"]) broadcast.push(utf8(text));
+  for (const run of turnEnds.splice(0)) run();
   assertEquals(probe.told, ["overflow"]);
 });
 
@@ -327,7 +349,7 @@ Deno.test("SendQueue.follow() writes the very bytes that others write, behind th
 
 Deno.test("SendQueue.follow() reports overflow once, at the end of the turn", async () => {
   const broadcast = new Broadcast((run) => void Promise.resolve().then(run));
-  const probe = new Probe({ maxBytes: 3 });
+  const probe = new Probe({ maxBytes: 4 });
   probe.queue.follow(broadcast);
   probe.push("a");
   await turn();

@@ -61,6 +61,24 @@ Deno.test("Broadcast.push() tells every reader once, at the end of the turn", ()
   assertEquals(alice.got, ["ab", "c"]);
 });
 
+Deno.test("Broadcast.push() by somebody who is being told is told, too", () => {
+  const fixture = new Fixture();
+  let answers = 0;
+  const reader = {
+    onMore() {
+      echo.skip();
+      if (++answers < 3) fixture.push("echo");
+    },
+    onHold() {},
+    onEnd() {},
+  };
+  const echo = fixture.broadcast.subscribe(reader);
+  const alice = fixture.reader("alice");
+  fixture.push("a");
+  for (let turns = 0; turns < 4; turns++) fixture.endTurn();
+  assertEquals([answers, alice.got.join("")], [3, "aechoecho"]);
+});
+
 Deno.test("Broadcast.push() of nothing tells nobody", () => {
   const fixture = new Fixture();
   fixture.reader("alice");
@@ -130,6 +148,49 @@ Deno.test("Subscription.end() lets what came before be taken, and gives nothing 
   fixture.endTurn();
   assertEquals([alice.got, alice.subscription.bytes], [["held a", "end"], 0]);
   assertEquals(alice.subscription.takeEach(), []);
+});
+
+Deno.test("Broadcast forgets what everybody has taken, late as it may be, or has gone without", () => {
+  const fixture = new Fixture();
+  const { broadcast } = fixture;
+  fixture.reader("alice");
+  const [bob, kim] = [lazyReader(broadcast), lazyReader(broadcast)];
+  fixture.push("a", "b");
+  fixture.endTurn();
+  bob.take();
+  fixture.endTurn();
+  assertEquals(broadcast.keptBytes, 2);
+  kim.take();
+  fixture.endTurn();
+  assertEquals([broadcast.keptBytes, fixture.scheduled], [0, 0]);
+  fixture.push("c");
+  bob.take();
+  fixture.endTurn();
+  kim.skip();
+  kim.end();
+  fixture.endTurn();
+  assertEquals([broadcast.keptBytes, fixture.scheduled], [0, 0]);
+});
+
+Deno.test("Broadcast keeps what is taken late in no more memory than it needs", () => {
+  const fixture = new Fixture();
+  const [lazy, late] = [lazyReader(fixture.broadcast), lazyReader(fixture.broadcast)];
+  const slab = new TextEncoder().encode("a".repeat(1000));
+  const turn = (...texts: readonly string[]) => {
+    for (const text of texts) {
+      slab.set(utf8(text), 500);
+      fixture.broadcast.push(slab.subarray(500, 500 + text.length));
+    }
+    fixture.endTurn();
+  };
+  turn("a");
+  turn("b");
+  late.skip();
+  turn("cc");
+  turn("d");
+  const sizes = lazy.takeEach().map(({ buffer }) => buffer.byteLength);
+  assertEquals(sizes, [1, 1, 2, 1000]);
+  assertEquals(late.takeEach().map(({ length }) => length), [2, 1]);
 });
 
 Deno.test("Broadcast gives each reader what was pushed since it came, whenever it takes it", () => {

@@ -271,7 +271,7 @@ export class TerminalApp {
     this.#console.notice(
       missing === null
         ? "The server was started anew: what was said meanwhile may be missing here."
-        : `${count} missing here: the server has kept no more.`,
+        : `${count} missing here: /history shows what the server still has.`,
     );
   }
 }

@@ -742,8 +742,14 @@ Deno.test("TerminalApp tells how many messages the server has no more", async ()
     await terminal.until(`after ${missing}`);
     return terminal.lines.at(-2);
   };
-  assertEquals(await told(1), "* One message is missing here: the server has kept no more.");
-  assertEquals(await told(3), "* 3 messages are missing here: the server has kept no more.");
+  assertEquals(
+    await told(1),
+    "* One message is missing here: /history shows what the server still has.",
+  );
+  assertEquals(
+    await told(3),
+    "* 3 messages are missing here: /history shows what the server still has.",
+  );
   assertEquals(
     await told(null),
     "* The server was started anew: what was said meanwhile may be missing here.",
