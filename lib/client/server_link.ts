@@ -9,6 +9,7 @@ import { ChatError } from "../protocol/chat_error.ts";
 import type { Command } from "../protocol/command.ts";
 import type { Event } from "../protocol/event.ts";
 import { DEFAULT_LIMITS, MAX_FRAME_BOUND_BYTES } from "../protocol/limits.ts";
+import { GreetingFilter } from "./greeting_filter.ts";
 
 /** Options of {@linkcode ServerLink}. */
 export interface ServerLinkOptions {
@@ -30,6 +31,7 @@ export class ServerLink {
   maxFrameBytes = DEFAULT_LIMITS.maxFrameBytes;
   readonly #options: ServerLinkOptions;
   readonly #queue: SendQueue;
+  readonly #greeting = new GreetingFilter();
   readonly #splitter = new FrameSplitter(MAX_FRAME_BOUND_BYTES);
   readonly #reading: Promise<void>;
 
@@ -77,7 +79,7 @@ export class ServerLink {
     for (;;) {
       const count = await this.#options.transport.read(buffer.space);
       if (count === null) return;
-      for (const frame of this.#splitter.push(buffer.take(count))) {
+      for (const frame of this.#splitter.push(this.#greeting.push(buffer.take(count)))) {
         if (frame === NO_FRAME || frame === OVERSIZE) {
           throw new ChatError("bad-message", "What the server sent is not a frame");
         }

@@ -1,3 +1,4 @@
+import { GreetingFilter } from "../client/greeting_filter.ts";
 import { decodePayload, encodeCommandFrame } from "../codec/native_dialect.ts";
 import { encodeFrame, FRAME_HEADER_BYTES } from "../codec/native_frames.ts";
 import { decodeEvent } from "../codec/native_messages.ts";
@@ -48,10 +49,12 @@ function greet({ name, room, token }: Greeting): Uint8Array {
 }
 
 function newReader(format: PayloadFormat, ears: WireEars): WireReader {
-  return new FrameCutter((bytes, start, end) => {
+  const greeting = new GreetingFilter();
+  const cutter = new FrameCutter((bytes, start, end) => {
     if (end < start) ears.onRefused("It does not speak the native protocol");
     else hear(bytes, start, end, format, ears);
   });
+  return { push: (chunk) => cutter.push(greeting.push(chunk)) };
 }
 
 function hear(
