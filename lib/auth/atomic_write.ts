@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { giveToOwner } from "./give_to_owner.ts";
+import { writeAll } from "../util/write_all.ts";
 
 /** What has just been done of a write; between two of them a process can be killed. */
 export type WriteStep = "locked" | "created" | "written" | "synced" | "renamed" | "finished";
@@ -46,8 +47,7 @@ async function writeNew(path: string, text: string, afterStep: AfterStep): Promi
   // A new one, so that nobody's link is followed.
   using file = await Deno.open(path, { write: true, createNew: true, mode: MODE });
   await afterStep("created");
-  let rest = new TextEncoder().encode(text);
-  while (rest.length > 0) rest = rest.subarray(await file.write(rest));
+  await writeAll((bytes) => file.write(bytes), new TextEncoder().encode(text));
   await afterStep("written");
   await file.sync();
   await afterStep("synced");

@@ -4,6 +4,7 @@ import { addressGroup } from "../util/address_group.ts";
 import { GrowingDelays, type GrowingDelaysOptions, type Settle } from "./growing_delays.ts";
 import type { QueuePlace } from "./hash_queue.ts";
 import { KnownPlaces } from "./known_places.ts";
+import { counted } from "../util/counted.ts";
 
 /** Who tries to log in as whom. */
 export interface LoginSource {
@@ -131,6 +132,6 @@ function pairOf({ key, address }: LoginSource): string {
 function refuseUntil(waitMs: number, what: string): void {
   if (waitMs <= 0) return;
   const seconds = Math.ceil(waitMs / 1000);
-  const text = `Too many ${what}: try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}`;
+  const text = `Too many ${what}: try again in ${counted(seconds, "second")}`;
   throw new ChatError("too-many-logins", text, { mayRetry: true });
 }

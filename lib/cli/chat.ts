@@ -3,6 +3,7 @@ import { ConnectError } from "../client/connect_error.ts";
 import type { Console } from "../client/terminal/console.ts";
 import { EditorConsole } from "../client/terminal/editor_console.ts";
 import { HistoryFile } from "../client/terminal/history_file.ts";
+import { MAX_HISTORY_LINES } from "../client/terminal/input_history.ts";
 import { PlainConsole } from "../client/terminal/plain_console.ts";
 import { inColor, inMono, wantsColor } from "../client/terminal/style.ts";
 import { SystemTerminal } from "../client/terminal/system_terminal.ts";
@@ -34,7 +35,6 @@ is. In a pipe it says each line and shows the answers: echo hello | parley local
 
 type Settings = FlagValues<ClientFlags>;
 
-const MAX_HISTORY_LINES = 1000;
 const env = (name: string) => Deno.env.get(name);
 
 /**

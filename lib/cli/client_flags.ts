@@ -1,6 +1,7 @@
 import type { ColorMode } from "../client/terminal/style.ts";
 import { type Flag, oneOf, parseSwitch, parseText, wholeNumber } from "./flags.ts";
 import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
+import { DEFAULT_PORT } from "../protocol/default_port.ts";
 
 /** What `parley` can be told. */
 export interface ClientFlags extends Readonly<Record<string, Flag<unknown>>> {
@@ -16,8 +17,6 @@ export interface ClientFlags extends Readonly<Record<string, Flag<unknown>>> {
   readonly help: Flag<boolean>;
   readonly version: Flag<boolean>;
 }
-
-const DEFAULT_PORT = 9999;
 
 /** The table from which flags, variables and help are made. */
 export const CLIENT_FLAGS: ClientFlags = {

@@ -1,9 +1,10 @@
 import type { RegistrationMode } from "../protocol/event.ts";
 import { LOG_LEVELS, type LogLevel } from "../server/log_format.ts";
-import { DEFAULT_GREETING_DELAY_MS, DEFAULT_PORT } from "../server/server_config.ts";
+import { DEFAULT_GREETING_DELAY_MS } from "../server/server_config.ts";
 import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
 import { LIMIT_FLAGS, type LimitFlags } from "./limit_flags.ts";
 import { type Flag, oneOf, parseSwitch, parseText, wholeNumber } from "./flags.ts";
+import { DEFAULT_PORT } from "../protocol/default_port.ts";
 
 /** What `parleyd` can be told. */
 export interface ServerFlags extends Readonly<Record<string, Flag<unknown>>>, LimitFlags {

@@ -10,6 +10,7 @@ import { accountJson, accountTable } from "./account_list.ts";
 import { CliError } from "./cli_error.ts";
 import { readNewPassword } from "./new_password.ts";
 import { openUsersFile } from "./users_file.ts";
+import { counted } from "../util/counted.ts";
 
 /** What a command works on. */
 export interface UsersTask {
@@ -122,7 +123,7 @@ function list({ path, json }: UsersTask): string {
 
 function check({ path }: UsersTask): string {
   const { length } = openExisting(path).list();
-  const well = `${length} ${length === 1 ? "account" : "accounts"}, all well`;
+  const well = `${counted(length, "account")}, all well`;
   if (!isOpenToOthers(path)) return well;
   return `${well}, but others on this machine can read it. Keep them out with: chmod 600 "${path}"`;
 }

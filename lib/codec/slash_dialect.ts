@@ -17,6 +17,7 @@ import type { Dialect } from "./codec.ts";
 import { shownUser } from "./shown_user.ts";
 import { parseSlashCommand, slashHelpLines, slashUsage } from "./slash_commands.ts";
 import { encodeLines, newLineDecoder, refuse, type SecretVerb, secretVerb } from "./text_lines.ts";
+import { counted } from "../util/counted.ts";
 
 const WELCOME_LINES = [
   "Welcome to the chat server!",
@@ -187,7 +188,7 @@ function leftLine(event: MemberLeft): string {
 }
 
 function roomLine(room: RoomInfo): string {
-  return `  ${room.name} (${room.users} ${room.users === 1 ? "user" : "users"})`;
+  return `  ${room.name} (${counted(room.users, "user")})`;
 }
 
 function omittedLine(omitted: number): string[] {

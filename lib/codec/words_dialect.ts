@@ -24,6 +24,7 @@ import {
 } from "./slash_commands.ts";
 import { encodeLines, newLineDecoder, refuse, secretVerb, words } from "./text_lines.ts";
 import { type ArgumentParser, nameAndPassword, nothing, oneWord } from "./verb_arguments.ts";
+import { counted } from "../util/counted.ts";
 
 /** What each word makes of what is behind it; null where the number of words says it is a message. */
 const VERBS: Readonly<Record<string, ArgumentParser>> = {
@@ -210,7 +211,7 @@ function whoText(user: WhoEntry): string {
 }
 
 function people(count: number): string {
-  return count === 1 ? "1 person" : `${count} people`;
+  return counted(count, "person", "people");
 }
 
 function names(users: readonly UserInfo[]): string {

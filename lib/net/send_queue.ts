@@ -1,4 +1,5 @@
 import type { Broadcast, BroadcastReader, Subscription } from "../util/broadcast.ts";
+import { concat } from "../util/concat.ts";
 
 /** Options of {@linkcode SendQueue}. */
 export interface SendQueueOptions {
@@ -214,18 +215,8 @@ export class SendQueue implements BroadcastReader {
 
   #mergeAll(): Uint8Array {
     this.#holdAll();
-    const merged = this.#waiting.length === 1 ? this.#waiting[0]! : this.#merge();
+    const merged = this.#waiting.length === 1 ? this.#waiting[0]! : concat(this.#waiting);
     this.#clear();
-    return merged;
-  }
-
-  #merge(): Uint8Array {
-    const merged = new Uint8Array(this.#waitingBytes);
-    let end = 0;
-    for (const bytes of this.#waiting) {
-      merged.set(bytes, end);
-      end += bytes.length;
-    }
     return merged;
   }
 

@@ -6,6 +6,7 @@ import { addressGroup } from "../util/address_group.ts";
 import type { Clock } from "../util/clock.ts";
 import { isLoopback } from "../util/loopback.ts";
 import { RefusalTally } from "./refusal_tally.ts";
+import { counted } from "../util/counted.ts";
 
 /** What is known of an address. */
 interface Place {
@@ -145,6 +146,6 @@ function tooMany({ maxPerAddress }: Limits): Disconnect {
 function tooFast({ maxNewPerMinute }: Limits, waitMs: number): Disconnect {
   const limit = `${maxNewPerMinute} a minute from one address are allowed`;
   const seconds = Math.ceil(waitMs / 1000);
-  const when = `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
+  const when = `Try again in ${counted(seconds, "second")}.`;
   return Disconnect.TOO_MANY_CONNECTIONS.because(`Too many new connections: ${limit}. ${when}`);
 }

@@ -19,11 +19,11 @@ import {
   checkConfig,
   DEFAULT_GREETING_DELAY_MS,
   DEFAULT_LOGIN_TIMEOUT_MS,
-  DEFAULT_PORT,
   type ServerConfig,
 } from "./server_config.ts";
 import { TurningAway } from "./turning_away.ts";
 import { VERSION } from "../util/version.ts";
+import { DEFAULT_PORT } from "../protocol/default_port.ts";
 
 /** How long an orderly stop may take before what is left is cut. */
 const MAX_STOP_MS = 2000;

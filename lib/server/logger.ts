@@ -1,6 +1,7 @@
 import type { Activity } from "../core/activity.ts";
 import type { Clock } from "../util/clock.ts";
 import { humanLine, jsonLine, levelOf, LOG_LEVELS, type LogLevel } from "./log_format.ts";
+import { writeAll } from "../util/write_all.ts";
 
 /** Options of {@linkcode Logger}. */
 export interface LoggerOptions {
@@ -95,7 +96,6 @@ export class Logger {
   }
 
   async #write(text: string): Promise<void> {
-    let rest = Logger.#utf8.encode(text);
-    while (rest.length > 0) rest = rest.subarray(await this.#options.write(rest));
+    await writeAll(this.#options.write, Logger.#utf8.encode(text));
   }
 }

@@ -9,6 +9,7 @@ import {
 } from "../protocol/limits.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomHex } from "../util/random_hex.ts";
+import { DEFAULT_PORT } from "../protocol/default_port.ts";
 
 /** What a server can be told. Everything has a default. */
 export interface ServerConfig {
@@ -37,9 +38,6 @@ export interface ServerConfig {
   /** @default {the system's secure randomness} */
   readonly randomHex?: RandomHex;
 }
-
-/** The default port (B1). */
-export const DEFAULT_PORT = 9999;
 
 /** How long a silent connection waits for its welcome, unless told otherwise (C1). */
 export const DEFAULT_GREETING_DELAY_MS = 300;

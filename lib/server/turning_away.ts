@@ -4,6 +4,7 @@ import type { Disconnect } from "../protocol/disconnect.ts";
 import type { Clock } from "../util/clock.ts";
 import { within } from "../util/within.ts";
 import { refusalBytes } from "./refusals.ts";
+import { writeAll } from "../util/write_all.ts";
 
 /** How many are told why at a time; past it they are cut without a word. */
 const MAX_AT_A_TIME = 100;
@@ -44,7 +45,9 @@ export class TurningAway {
     const isSpeaking = await within(this.#clock, FIRST_BYTE_MS, first);
     const isNative = isSpeaking && await first !== null && buffer[0] === 0;
     const words = this.#wordsFor(why, isNative ? "native" : "text");
-    const told = writeAll(transport, words).then(() => transport.closeWrite());
+    const told = writeAll((bytes) => transport.write(bytes), words).then(() =>
+      transport.closeWrite()
+    );
     // To close it with unread input would reset the connection, and the words would be lost.
     const ended = told.then(() => first).then(() => readToEnd(transport, buffer));
     await within(this.#clock, MAX_WORDS_MS, ended);
@@ -59,11 +62,6 @@ export class TurningAway {
       : refusalBytes(why, atMs);
     return words ?? new Uint8Array(0);
   }
-}
-
-async function writeAll(transport: Transport, bytes: Uint8Array): Promise<void> {
-  let rest = bytes;
-  while (rest.length > 0) rest = rest.subarray(await transport.write(rest));
 }
 
 async function readToEnd(transport: Transport, buffer: Uint8Array): Promise<void> {

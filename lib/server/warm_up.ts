@@ -10,6 +10,7 @@ import { nextTurn } from "../util/next_turn.ts";
 import { randomHex } from "../util/random_hex.ts";
 import { atTurnEnd } from "../util/turn_end.ts";
 import { Connection } from "./connection.ts";
+import { concat } from "../util/concat.ts";
 
 const ROUNDS = 120;
 const LINES_A_ROUND = 50;
@@ -140,14 +141,4 @@ class PretendedTransport implements Transport {
   close(): void {
     this.hangUp();
   }
-}
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const piece of pieces) {
-    whole.set(piece, end);
-    end += piece.length;
-  }
-  return whole;
 }

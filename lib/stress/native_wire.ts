@@ -8,6 +8,7 @@ import { PROTOCOL_VERSION } from "../protocol/protocol_version.ts";
 import { FrameCutter } from "./frame_cutter.ts";
 import type { PayloadFormat } from "./payload.ts";
 import type { Greeting, Wire, WireEars, WireReader } from "./wire.ts";
+import { concat } from "../util/concat.ts";
 
 const TILDE = 126;
 const utf8 = new TextEncoder();
@@ -45,7 +46,7 @@ function greet({ name, room, token }: Greeting): Uint8Array {
     encodeCommandFrame({ type: "login", name }),
     encodeCommandFrame({ type: "enter", room, ifMissing: "create", exclusive: true }),
   ];
-  return new Uint8Array(frames.flatMap((frame) => Array.from(frame)));
+  return concat(frames);
 }
 
 function newReader(format: PayloadFormat, ears: WireEars): WireReader {

@@ -1,3 +1,5 @@
+import { concat } from "./concat.ts";
+
 /** Somebody who gets what is broadcast, and may take it later than others. */
 export interface BroadcastReader {
   /** There is more; told at the end of a turn in which something was pushed. */
@@ -152,7 +154,7 @@ class KeptChunks {
     if (index === this.#chunks.length - 1) return this.#chunks[index]!;
     let merged = this.#merged.get(number);
     if (merged === undefined) {
-      merged = concat(this.#chunks, index, this.bytesFrom(number));
+      merged = concat(this.#chunks, index);
       this.#merged.set(number, merged);
     }
     return merged;
@@ -182,7 +184,7 @@ class KeptChunks {
     this.#recent = this.end;
     if (first >= end) return;
     const stale = this.#chunks.slice(first, end);
-    const own = concat(stale, 0, stale.reduce((sum, { length }) => sum + length, 0));
+    const own = concat(stale);
     let start = 0;
     for (const [index, { length }] of stale.entries()) {
       this.#chunks[first + index] = own.subarray(start, start + length);
@@ -240,15 +242,4 @@ class Place implements Subscription {
     if (this.bytes > 0) this.reader.onHold(this);
     this.reader.onEnd(this);
   }
-}
-
-function concat(chunks: readonly Uint8Array[], first: number, length: number): Uint8Array {
-  const merged = new Uint8Array(length);
-  let end = 0;
-  for (let index = first; index < chunks.length; index++) {
-    const chunk = chunks[index]!;
-    merged.set(chunk, end);
-    end += chunk.length;
-  }
-  return merged;
 }

@@ -8,8 +8,6 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { ChatClient } from "../../lib/client/chat_client.ts";
-import { systemClock } from "../../lib/util/clock.ts";
-import { within } from "../../lib/util/within.ts";
 import { Program } from "../helpers/program.ts";
 import { Crowd } from "./crowd.ts";
 import { quantile } from "./quantile.ts";
@@ -60,9 +58,13 @@ async function comeAndGo(port: number, name: string, isOver: () => boolean): Pro
     if (visits % 3 === 0) await client.send("Is anybody here?");
     if (visits % 2 === 0) await client.logout();
     else await client.close();
-    await within(systemClock, 50, new Promise<void>(() => {}));
+    await sleep(50);
   }
   return visits;
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** How much a figure grows from the first half of the samples to the second, medians of each. */
@@ -75,7 +77,7 @@ function growth(samples: readonly Holding[], of: (sample: Holding) => number): n
 async function sampleFor(watched: Watched, totalMs: number): Promise<Holding[]> {
   const samples: Holding[] = [];
   for (let index = 0; index < SAMPLES; index++) {
-    await within(systemClock, totalMs / SAMPLES, new Promise<void>(() => {}));
+    await sleep(totalMs / SAMPLES);
     samples.push(await watched.holding());
   }
   return samples;
@@ -86,7 +88,7 @@ await using _program = watched.program;
 const port = await watched.port();
 // What the runtime makes at its first use, as a pair of sockets for its own, is no one's leaving.
 await (await Crowd.gather(port, CROWD))[Symbol.asyncDispose]();
-await within(systemClock, LINGER_MS, new Promise<void>(() => {}));
+await sleep(LINGER_MS);
 const before = await watched.holding();
 const crowd = await Crowd.gather(port, CROWD);
 let isOver = false;
@@ -97,7 +99,7 @@ const sampling = sampleFor(watched, Number(minutes) * 60_000).finally(() => isOv
 const [{ latenciesMs, lost }, samples] = await crowd.talkDuring(sampling);
 const visits = (await Promise.all(passersBy)).reduce((sum, count) => sum + count, 0);
 await crowd[Symbol.asyncDispose]();
-await within(systemClock, LINGER_MS, new Promise<void>(() => {}));
+await sleep(LINGER_MS);
 const after = await watched.holding();
 
 const warm = samples.slice(WARM_UP);

@@ -3,8 +3,9 @@ import { readFlags } from "../../lib/cli/flags.ts";
 import { LIMIT_FLAGS, limitsOf, type SettableLimit } from "../../lib/cli/limit_flags.ts";
 import { SERVER_FLAGS } from "../../lib/cli/server_flags.ts";
 import { DEFAULT_LIMITS } from "../../lib/protocol/limits.ts";
-import { DEFAULT_GREETING_DELAY_MS, DEFAULT_PORT } from "../../lib/server/server_config.ts";
+import { DEFAULT_GREETING_DELAY_MS } from "../../lib/server/server_config.ts";
 import { checkTable } from "../helpers/flag_table.ts";
+import { DEFAULT_PORT } from "../../lib/protocol/default_port.ts";
 
 checkTable("SERVER_FLAGS", SERVER_FLAGS);
 

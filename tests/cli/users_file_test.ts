@@ -44,7 +44,7 @@ Deno.test("openUsersFile() waits for whoever makes the file at the same time", a
   await using dir = await TempDir.make();
   const path = `${dir.path}/users.json`;
   const script = await dir.write("maker.ts", MAKER);
-  const args = ["run", "-q", "-A", "--no-check", script, path];
+  const args = ["run", "-q", "-A", script, path];
   await using maker = Program.start(Deno.execPath(), args, { input: "piped" });
   await maker.until(/locked/);
   await maker.type("go\n");

@@ -1,4 +1,5 @@
 /** Bytes as tests need them: made of text, put together and taken apart. */
+import { concat as joined } from "../../lib/util/concat.ts";
 
 const encoder = new TextEncoder();
 
@@ -19,13 +20,7 @@ export function latin1(bytes: Uint8Array): string {
 
 /** Several chunks as one. */
 export function concat(...chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let end = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, end);
-    end += chunk.length;
-  }
-  return whole;
+  return joined(chunks);
 }
 
 /** The same bytes, one in each chunk. */

@@ -1,5 +1,6 @@
 /** Plays the conversations in `tests/fixtures/conversations` over real sockets. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { concat } from "./bytes.ts";
 
 /** How what somebody says is cut into writes. */
 export type Cut = (bytes: Uint8Array) => readonly Uint8Array[];
@@ -90,13 +91,6 @@ function merge(steps: readonly Step[]): Step[] {
     } else merged.push(step);
   }
   return merged;
-}
-
-function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { SendCounts } from "../sender.ts";
 import { Completer } from "./completer.ts";
 import type { Console, TypedLine } from "./console.ts";
 import type { Front } from "./front.ts";
-import { InputHistory, type LineStore } from "./input_history.ts";
+import { InputHistory, type LineStore, MAX_HISTORY_LINES } from "./input_history.ts";
 import { type Key, KeyDecoder } from "./key_decoder.ts";
 import { LineEditor } from "./line_editor.ts";
 import type { Menu } from "./menu.ts";
@@ -43,7 +43,6 @@ interface PasswordRequest {
 }
 
 const BUFFER_BYTES = 4096;
-const MAX_HISTORY_LINES = 1000;
 /** What follows an Escape within this time belongs to it. */
 const ESCAPE_MS = 50;
 

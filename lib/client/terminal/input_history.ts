@@ -9,6 +9,9 @@ export interface LineStore {
   append(line: string): void;
 }
 
+/** How many typed lines a person can go back to, in a run and from earlier ones. */
+export const MAX_HISTORY_LINES = 1000;
+
 const SECRET_VERBS: readonly SecretVerb[] = ["login", "passwd", "register"];
 
 /** Options of {@linkcode InputHistory}. */

@@ -1,6 +1,7 @@
 import type { ReturnQuestions } from "../way_back.ts";
 import type { Console } from "./console.ts";
 import type { LoginDialog } from "./login_dialog.ts";
+import { isYes } from "./is_yes.ts";
 
 /** Options of {@linkcode returnQuestions}. */
 export interface ReturnQuestionsOptions {
@@ -25,7 +26,7 @@ export function returnQuestions(options: ReturnQuestionsOptions): ReturnQuestion
       if (!isGone || !console.interactive) console.notice(isGone ? gone : error.message);
       const question = isGone ? `${gone} Enter it anew?` : `Try to enter room ${room} again?`;
       const answer = await console.ask(`${question} (y/n) `);
-      return answer?.trim().toLowerCase().startsWith("y") === true;
+      return answer !== null && isYes(answer);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { RoomInfo, RoomList } from "../../protocol/event.ts";
 import { Menu, type MenuEntry } from "./menu.ts";
+import { counted } from "../../util/counted.ts";
 
 /** What can be chosen before one is in a room. */
 export type RoomMenuChoice =
@@ -116,9 +117,5 @@ function ageInWords(ageMs: number): string {
   if (ageMs < MINUTE_MS) return "just made";
   if (ageMs < HOUR_MS) return `${Math.floor(ageMs / MINUTE_MS)} min old`;
   if (ageMs < DAY_MS) return `${Math.floor(ageMs / HOUR_MS)} h old`;
-  return `${counted(Math.floor(ageMs / DAY_MS), "day", "days")} old`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${counted(Math.floor(ageMs / DAY_MS), "day")} old`;
 }

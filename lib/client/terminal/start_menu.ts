@@ -2,6 +2,7 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { RoomList } from "../../protocol/event.ts";
 import type { Console } from "./console.ts";
 import { deleteMenu, roomMenu, type RoomMenuChoice } from "./room_menu.ts";
+import { isYes } from "./is_yes.ts";
 
 /** What the menu does at the server; each throws a `ChatError` when it is refused. */
 export interface RoomActions {
@@ -70,7 +71,7 @@ export class StartMenu {
     const room = await console.choose(deleteMenu(list, { nowMs: wallMs() }));
     if (room === null) return;
     const answer = await console.ask(`Delete room ${room} and all that was said there? (y/n) `);
-    if (answer?.trim().toLowerCase().startsWith("y")) await actions.delete(room);
+    if (answer !== null && isYes(answer)) await actions.delete(room);
   }
 
   /** What is refused is shown by whoever shows events. */
