@@ -151,16 +151,9 @@ Deno.test("ChatServer.stop() cuts who reads nothing of what fills his socket", a
   const clock = new FakeClock();
   const server = start({ clock, limits: NO_RATES });
   const { port } = server;
-  using slow = await Deno.connect({ hostname, port });
-  await slow.write(new TextEncoder().encode("/nick slow\r\n/join lobby\r\n"));
+  using _slow = await enterAndReadNothing(port);
   await using talker = await LinePeer.connect({ port });
-  await talker.say("/nick talker", "/join lobby");
-  await talker.until("slow is in this room.");
-  const line = "x".repeat(4000);
-  while (!talker.lines.includes("slow lost the connection.")) {
-    await talker.say(...Array.from({ length: 100 }, () => line), "/rooms");
-    await talker.more(1);
-  }
+  await talkUntilCut(talker);
   assert(!talker.lines.some((each) => each.startsWith("ERROR")));
   const stopped = server.stop();
   clock.advance(MAX_STOP_MS);
@@ -225,17 +218,28 @@ Deno.test("ChatServer ends who takes nothing for maxStallMs, far below the bound
   const limits = { ...NO_RATES, maxQueueBytes: 2 ** 30, softQueueBytes: 2 ** 30 };
   await using server = start({ clock, limits, record: (each) => activities.push(each) });
   const { port } = server;
-  using slow = await Deno.connect({ hostname, port });
-  await slow.write(new TextEncoder().encode("/nick slow\r\n/join lobby\r\n"));
+  using _slow = await enterAndReadNothing(port);
   await using talker = await LinePeer.connect({ port });
+  await talkUntilCut(talker, () => clock.advance(10_000));
+  const ends = activities.filter(({ type }) => type === "disconnected");
+  assertEquals(ends, [{ type: "disconnected", name: "slow", reason: "slow" }]);
+});
+
+/** Somebody called "slow", who takes nothing of what he is told. */
+async function enterAndReadNothing(port: number): Promise<Deno.TcpConn> {
+  const slow = await Deno.connect({ hostname, port });
+  await slow.write(new TextEncoder().encode("/nick slow\r\n/join lobby\r\n"));
+  return slow;
+}
+
+/** Talks to him until he is cut off. */
+async function talkUntilCut(talker: LinePeer, onRound: () => void = () => {}): Promise<void> {
   await talker.say("/nick talker", "/join lobby");
   await talker.until("slow is in this room.");
   const line = "x".repeat(4000);
   while (!talker.lines.includes("slow lost the connection.")) {
     await talker.say(...Array.from({ length: 100 }, () => line), "/rooms");
     await talker.more(1);
-    clock.advance(10_000);
+    onRound();
   }
-  const ends = activities.filter(({ type }) => type === "disconnected");
-  assertEquals(ends, [{ type: "disconnected", name: "slow", reason: "slow" }]);
-});
+}
