@@ -3,6 +3,7 @@ import type { RegistrationMode } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
 import { checkNewPassword } from "../protocol/password_rules.ts";
 import type { Clock } from "../util/clock.ts";
+import { digest } from "../util/digest.ts";
 import type {
   Account,
   Authenticator,
@@ -119,6 +120,18 @@ export class Accounts implements Authenticator {
 
   isRegistered(key: string): boolean {
     return this.#store.get(key) !== undefined;
+  }
+
+  /** A hash that is made anew at a login counts as another password. */
+  passwordMark(key: string): string | null {
+    const user = this.#store.get(key);
+    if (user === undefined || user.disabled) return null;
+    // The salt is known to the file alone: without it nobody can try passwords on the mark.
+    return digest([user.password.salt, user.password.hash, ...user.roles].join(" "));
+  }
+
+  accountId(key: string): string | null {
+    return this.#store.get(key)?.created ?? null;
   }
 
   async verify(attempt: LoginAttempt): Promise<Account | null> {

@@ -6,9 +6,9 @@
 import { ChatError } from "../protocol/chat_error.ts";
 import type { RegistrationMode } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
+import type { Role } from "../protocol/role.ts";
 
-/** What an account may do beyond talking. */
-export type Role = "operator";
+export type { Role };
 
 /** Somebody whose name nobody else can use. */
 export interface Account {
@@ -64,12 +64,23 @@ export interface Authenticator {
   /** Whether the name belongs to an account, also to a disabled one. */
   isRegistered(key: string): boolean;
   /**
+   * A digest that is another one as soon as the account has another password, or other roles; null
+   * where there is no account of that key that somebody may use. It tells nothing of the password.
+   * Without it, whoever was logged in has to log in again after the server was started anew.
+   */
+  passwordMark?(key: string): string | null;
+  /**
    * The account; null for an unknown name, a wrong password and a disabled account. An unknown name
    * takes as long as a wrong password.
    *
    * @throws {ChatError} `too-many-logins`, which may be tried again; the text says when.
    */
   verify(attempt: LoginAttempt): Promise<Account | null>;
+  /**
+   * What tells an account from another one that has, or had, its name; null for an unknown one. Without
+   * it, whoever gets the name of somebody who is gone can read what was said to that one privately.
+   */
+  accountId?(key: string): string | null;
   /**
    * Makes an account; it is kept when the promise is resolved.
    *

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { type Clock, systemClock } from "../util/clock.ts";
+import { FileLock } from "../util/file_lock.ts";
 import { type AfterStep, writeAtomically } from "./atomic_write.ts";
-import { FileLock } from "./file_lock.ts";
+import { giveToOwner } from "./give_to_owner.ts";
 import {
   EMPTY_USER_FILE,
   formatUserFile,
@@ -82,9 +83,10 @@ export class UserStore {
     this.#file = attempt(path, () => Deno.realPathSync(path));
     this.#lock = new FileLock({
       path: lockOf(this.#file),
-      ownersFile: this.#file,
       clock,
       maxWaitMs,
+      // Its owner may lock it, too.
+      onMade: (lock) => giveToOwner(this.#file, lock),
     });
     this.#afterStep = afterStep;
     this.#state = this.#read();

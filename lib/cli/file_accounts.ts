@@ -69,6 +69,14 @@ export class FileAccounts implements Authenticator {
     return this.#accounts.isRegistered(key);
   }
 
+  passwordMark(key: string): string | null {
+    return this.#accounts.passwordMark?.(key) ?? null;
+  }
+
+  accountId(key: string): string | null {
+    return this.#accounts.accountId?.(key) ?? null;
+  }
+
   verify(attempt: LoginAttempt): Promise<Account | null> {
     return this.#accounts.verify(attempt);
   }

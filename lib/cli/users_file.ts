@@ -1,7 +1,7 @@
 /** The users file of an operator, which need not be there yet. */
-import { FileLock } from "../auth/file_lock.ts";
 import { UserFileError } from "../auth/user_file_error.ts";
 import { UserStore } from "../auth/user_store.ts";
+import { FileLock } from "../util/file_lock.ts";
 
 /**
  * Opens a users file; it writes nothing.

@@ -1,6 +1,7 @@
 const encoder = new TextEncoder();
 const MAX_SHORT = 200;
 const MAX_ASCII = 0x7f;
+const ASCII_REGEXP = /^[\u0000-\u007f]*$/;
 
 /** What one unit of a string's length takes at most, in UTF-8. */
 export const MAX_BYTES_PER_UNIT = 3;
@@ -24,6 +25,11 @@ export const MAX_BYTES_PER_UNIT = 3;
 export function writeUtf8(text: string, bytes: Uint8Array, start: number): number {
   if (text.length <= MAX_SHORT && writeAscii(text, bytes, start)) return text.length;
   return encoder.encodeInto(text, bytes.subarray(start)).written;
+}
+
+/** How long a text is in UTF-8, in bytes. */
+export function utf8Length(text: string): number {
+  return ASCII_REGEXP.test(text) ? text.length : encoder.encode(text).length;
 }
 
 /** False at the first character that is not ASCII; what was written before does not matter. */

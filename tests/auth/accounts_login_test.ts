@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { LoginAttempt } from "../../lib/auth/authenticator.ts";
-import { FileLock } from "../../lib/auth/file_lock.ts";
+import { FileLock } from "../../lib/util/file_lock.ts";
 import { Accounts } from "../../lib/auth/accounts.ts";
 import { DEFAULT_COST } from "../../lib/auth/password_hash.ts";
 import { ChatError } from "../../lib/protocol/chat_error.ts";

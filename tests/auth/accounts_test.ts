@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { Accounts, type AccountsOptions } from "../../lib/auth/accounts.ts";
 import type { PasswordChange, Registration } from "../../lib/auth/authenticator.ts";
-import { FileLock } from "../../lib/auth/file_lock.ts";
+import { FileLock } from "../../lib/util/file_lock.ts";
 import { UserFileError } from "../../lib/auth/user_file_error.ts";
 import { ChatError, type ChatErrorCode } from "../../lib/protocol/chat_error.ts";
 import { parseUserName } from "../../lib/protocol/names.ts";
@@ -144,6 +144,51 @@ Deno.test("Accounts.changePassword() does not undo what an operator set meanwhil
   await other.setPassword("alice", "purple monkey dishwasher");
   assertEquals(await codeOf(() => fixture.change()), "unavailable");
   assertEquals(await fixture.verify({ password: "purple monkey dishwasher" }), "Alice");
+});
+
+Deno.test("Accounts.passwordMark() is another one after each change of the password, and for each account", async () => {
+  const bob = recordOf("Bob", { disabled: true });
+  await using fixture = await AccountsFixture.make(OPEN, [recordOf("Alice"), bob]);
+  const { accounts } = fixture;
+  const mark = accounts.passwordMark("alice");
+  assertMatch(mark ?? "", /^[0-9a-f]{64}$/);
+  await fixture.verify();
+  await accounts.setDisabled("bob", false);
+  assertEquals(accounts.passwordMark("alice"), mark, "Nothing has happened to it");
+  await fixture.change();
+  const changed = accounts.passwordMark("alice");
+  // The same password again has another salt.
+  await accounts.setPassword("alice", NEXT);
+  const marks = [mark, changed, accounts.passwordMark("alice")];
+  await fixture.register({ name: parseUserName("Carol"), password: NEXT });
+  assertEquals(new Set([...marks, accounts.passwordMark("carol")]).size, 4);
+  const kept = JSON.stringify(fixture.written());
+  for (const each of marks) assert(each !== null && !kept.includes(each));
+});
+
+Deno.test("Accounts.passwordMark() is another one where the roles are others", async () => {
+  const marks = new Set<string | null>();
+  for (const roles of [[], ["operator"]] as const) {
+    await using fixture = await AccountsFixture.make(OPEN, [recordOf("Alice", { roles })]);
+    marks.add(fixture.accounts.passwordMark("alice"));
+  }
+  assertEquals(marks.size, 2);
+});
+
+Deno.test("Accounts.passwordMark() is null for who is unknown, disabled or gone", async () => {
+  await using fixture = await AccountsFixture.make();
+  const { accounts } = fixture;
+  const mark = accounts.passwordMark("alice");
+  await accounts.setDisabled("alice", true);
+  assertEquals(["alice", "nobody", "Alice"].map((key) => accounts.passwordMark(key)), [
+    null,
+    null,
+    null,
+  ]);
+  await accounts.setDisabled("alice", false);
+  assertEquals(accounts.passwordMark("alice"), mark);
+  await accounts.remove("alice");
+  assertEquals(accounts.passwordMark("alice"), null);
 });
 
 Deno.test("Accounts says that it is unavailable while the file can't be written, and tells why", async () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { WriteStep } from "../../lib/auth/atomic_write.ts";
-import { FileLock } from "../../lib/auth/file_lock.ts";
+import { FileLock } from "../../lib/util/file_lock.ts";
 import { UserFileError } from "../../lib/auth/user_file_error.ts";
 import { type UserChange, UserStore } from "../../lib/auth/user_store.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserFileError } from "../../lib/auth/user_file_error.ts";
 import { UserStore } from "../../lib/auth/user_store.ts";
 import { FileAccounts, type FileAccountsOptions } from "../../lib/cli/file_accounts.ts";
@@ -51,6 +51,20 @@ Deno.test("FileAccounts changes a password in the file", async () => {
   await accounts.changePassword(change);
   const attempt = { key: "alice", password: BOB.password, address: ADDRESS };
   assertEquals((await open(files.path).verify(attempt))?.name, "Alice");
+});
+
+Deno.test("FileAccounts.passwordMark() goes with the file, and is null where there is none", async () => {
+  await using dir = await TempDir.make();
+  const accounts = open(`${dir.path}/users.json`, { registration: "open" });
+  assertEquals(accounts.passwordMark("bob"), null);
+  await accounts.register(BOB);
+  const mark = accounts.passwordMark("bob");
+  assert(mark !== null);
+  // The next start of the server knows it again.
+  assertEquals(open(accounts.path).passwordMark("bob"), mark);
+  await UserStore.open(accounts.path).update(() => [recordOf("Bob")]);
+  accounts.reload();
+  assertNotEquals(accounts.passwordMark("bob"), mark);
 });
 
 Deno.test("FileAccounts knows guests alone where there is no file, and writes none", async () => {

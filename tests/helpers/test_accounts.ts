@@ -9,6 +9,7 @@ import type {
 import { ChatError } from "../../lib/protocol/chat_error.ts";
 import type { RegistrationMode } from "../../lib/protocol/event.ts";
 import { parseUserName } from "../../lib/protocol/names.ts";
+import { digest } from "../../lib/util/digest.ts";
 
 /** The password that every account in tests begins with. */
 export const PASSWORD = "correct horse";
@@ -18,8 +19,10 @@ export class TestAccounts implements Authenticator {
   readonly #accounts = new Map<string, Account>();
   readonly #passwords = new Map<string, string>();
   readonly #disabled = new Set<string>();
+  readonly #ids = new Map<string, string>();
   registration?: RegistrationMode;
   #code = "";
+  #added = 0;
 
   constructor(...names: readonly string[]) {
     for (const name of names) this.#add(name, []);
@@ -50,8 +53,22 @@ export class TestAccounts implements Authenticator {
     return this;
   }
 
+  /** Takes an account away: its name is free. */
+  remove(name: string): void {
+    this.#accounts.delete(parseUserName(name).key);
+  }
+
   isRegistered(key: string): boolean {
     return this.#accounts.has(key);
+  }
+
+  passwordMark(key: string): string | null {
+    if (!this.#accounts.has(key) || this.#disabled.has(key)) return null;
+    return digest(this.#passwords.get(key) ?? "");
+  }
+
+  accountId(key: string): string | null {
+    return this.#ids.get(key) ?? null;
   }
 
   verify({ key, password }: LoginAttempt): Promise<Account | null> {
@@ -83,6 +100,7 @@ export class TestAccounts implements Authenticator {
     const { shown, key } = parseUserName(name);
     const account = { name: shown, key, roles };
     this.#accounts.set(key, account);
+    this.#ids.set(key, `${++this.#added}`);
     this.#passwords.set(key, password);
     return account;
   }

@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
-import { FileLock } from "../../lib/auth/file_lock.ts";
+import { FileLock } from "../../lib/util/file_lock.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 import { turn } from "../helpers/turn.ts";
 
 function newLock(folder: TempDir, clock = new FakeClock()): FileLock {
   const path = `${folder.path}/lock`;
-  return new FileLock({ path, ownersFile: folder.path, clock, maxWaitMs: 1000 });
+  return new FileLock({ path, clock, maxWaitMs: 1000 });
 }
 
 /** Lets the time run out. */

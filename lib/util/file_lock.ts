@@ -1,16 +1,15 @@
-import type { Clock } from "../util/clock.ts";
-import { within } from "../util/within.ts";
-import { giveToOwner } from "./give_to_owner.ts";
+import type { Clock } from "./clock.ts";
+import { within } from "./within.ts";
 
 /** Options of {@linkcode FileLock}. */
 export interface FileLockOptions {
   /** The file that is locked; it is made where it is missing. */
   readonly path: string;
-  /** The file whose owner may lock it, too. */
-  readonly ownersFile: string;
   readonly clock: Clock;
   /** How long to wait for another holder, in milliseconds. */
   readonly maxWaitMs: number;
+  /** Is told the path where the file was missing and has been made. @default {Nobody is told} */
+  readonly onMade?: (path: string) => Promise<void>;
 }
 
 const MODE = 0o600;
@@ -26,17 +25,17 @@ const MODE = 0o600;
  */
 export class FileLock {
   readonly #path: string;
-  readonly #ownersFile: string;
   readonly #clock: Clock;
   readonly #maxWaitMs: number;
+  readonly #onMade: (path: string) => Promise<void>;
   #waiting: Promise<Deno.FsFile> | null = null;
   #state: "wanted" | "unwanted" = "unwanted";
 
-  constructor({ path, ownersFile, clock, maxWaitMs }: FileLockOptions) {
+  constructor({ path, clock, maxWaitMs, onMade = () => Promise.resolve() }: FileLockOptions) {
     this.#path = path;
-    this.#ownersFile = ownersFile;
     this.#clock = clock;
     this.#maxWaitMs = maxWaitMs;
+    this.#onMade = onMade;
   }
 
   /** Waits for the lock however long it takes, and the whole process with it. */
@@ -93,7 +92,7 @@ export class FileLock {
       if (error instanceof Deno.errors.AlreadyExists) return;
       throw error;
     }
-    await giveToOwner(this.#ownersFile, this.#path);
+    await this.#onMade(this.#path);
   }
 }
 

@@ -1,0 +1,2 @@
+/** What an account may do beyond talking. */
+export type Role = "operator";
