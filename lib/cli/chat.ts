@@ -9,6 +9,8 @@ import { inColor, inMono, wantsColor } from "../client/terminal/style.ts";
 import { SystemTerminal } from "../client/terminal/system_terminal.ts";
 import { TerminalApp } from "../client/terminal/terminal_app.ts";
 import { TERMINAL_COMMANDS } from "../client/terminal/typed_line.ts";
+import { stateFile } from "../client/state_file.ts";
+import { StateJournal } from "../client/state_journal.ts";
 import { CLIENT_FLAGS, type ClientFlags } from "./client_flags.ts";
 import { CliError, usageError } from "./cli_error.ts";
 import { describeFlags, type FlagValues, readFlags } from "./flags.ts";
@@ -52,7 +54,8 @@ export async function chat(args: readonly string[]): Promise<void> {
   }
   const place = placeOf(values, rest);
   using console = newConsole(terminal, values);
-  const app = new TerminalApp({ console, client: `parley/${VERSION}`, ...place });
+  using state = await openState(console, values, place);
+  const app = new TerminalApp({ console, client: `parley/${VERSION}`, state, ...place });
   const stopped = untilStopSignal({ signals: leaveSignals(Deno.build.os) }).then(() => app.stop());
   // Who no longer reads has seen enough; a full disk is worth a word.
   let unwritten: Error | null = null;
@@ -96,16 +99,26 @@ function usualConfigFile(): string | null {
 }
 
 /** The files of whoever runs it; null where it is not known where they belong. */
-function filePaths(): { readonly config: string; readonly history: string } | null {
+function filePaths() {
   const dirs = userDirs({ os: Deno.build.os, env });
   if (dirs === null) return null;
-  return { config: `${dirs.config}/config.json`, history: `${dirs.state}/history` };
+  const { config, state } = dirs;
+  return {
+    config: `${config}/config.json`,
+    history: `${state}/history`,
+    servers: `${state}/servers`,
+  } as const;
 }
 
 function ownFiles(): string {
   const paths = filePaths();
   if (paths === null) return "";
-  return `\nYour config file:  ${paths.config}\nYour typed lines:  ${paths.history}\n`;
+  const { config, history, servers } = paths;
+  return `
+Your config file:  ${config}
+Your typed lines:  ${history}
+Where you were:    ${servers}
+`;
 }
 
 /** An editor where somebody types, plain lines everywhere else. */
@@ -131,6 +144,26 @@ function newConsole(terminal: SystemTerminal, settings: Settings): Console {
 function newHistoryFile(): HistoryFile | null {
   const path = filePaths()?.history;
   return path === undefined ? null : new HistoryFile({ path, maxLines: MAX_HISTORY_LINES });
+}
+
+/** What outlives the program; null where nothing does, which is told where somebody expects it. */
+async function openState(
+  console: Console,
+  { state }: Settings,
+  { hostname, port, name, likelyName }: ReturnType<typeof placeOf>,
+): Promise<StateJournal | null> {
+  const folder = filePaths()?.servers;
+  if (state === "off" || !console.interactive || folder === undefined) return null;
+  const path = stateFile({ folder, hostname, port, name: name ?? likelyName ?? null });
+  const tell = (error: Error) => console.notice(`${error.message}. Nothing is kept for next time.`);
+  try {
+    const journal = await StateJournal.open({ path, onTrouble: tell });
+    if (journal !== "locked") return journal;
+    console.notice("You are here in another window, too: this one does not keep where you were.");
+  } catch (error) {
+    tell(error as Error);
+  }
+  return null;
 }
 
 function placeOf(settings: Settings, rest: readonly string[]) {

@@ -12,6 +12,7 @@ export interface ClientFlags extends Readonly<Record<string, Flag<unknown>>> {
   readonly color: Flag<ColorMode>;
   readonly bell: Flag<"off" | "on">;
   readonly history: Flag<"off" | "on">;
+  readonly state: Flag<"off" | "on">;
   readonly tls: Flag<boolean>;
   readonly config: Flag<string>;
   readonly help: Flag<boolean>;
@@ -68,6 +69,13 @@ export const CLIENT_FLAGS: ClientFlags = {
     name: "history",
     placeholder: "ON",
     help: "Whether typed lines are kept for the next time: on (if not given) or off",
+    default: "on",
+    parse: parseOnOff,
+  },
+  state: {
+    name: "state",
+    placeholder: "ON",
+    help: "Whether you go on where you were the next time: on (if not given) or off",
     default: "on",
     parse: parseOnOff,
   },

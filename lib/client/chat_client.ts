@@ -4,7 +4,7 @@
  */
 import { Keepalive } from "../net/keepalive.ts";
 import type { Transport } from "../net/transport.ts";
-import type { Command, CommandOf } from "../protocol/command.ts";
+import type { Command, CommandOf, Position } from "../protocol/command.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
 import type { AnswerEvent, Event, EventOf, Welcome } from "../protocol/event.ts";
 import { PROTOCOL_VERSION } from "../protocol/protocol_version.ts";
@@ -24,6 +24,8 @@ export interface ChatClientOptions {
   readonly client?: string;
   /** The secret of an earlier {@linkcode ChatClient.welcome}, to go on with its session. */
   readonly token?: string;
+  /** The last private message that was shown before: those behind it are sent. */
+  readonly after?: Position;
   /**
    * Is told everything that the server says, in its order, answers included; these with the type of
    * the answer that was hoped for, which tells what an `error` refuses.
@@ -113,6 +115,7 @@ export class ChatClient {
       protocol: PROTOCOL_VERSION,
       client: options.client ?? "parley",
       ...(options.token === undefined ? {} : { token: options.token }),
+      ...(options.after === undefined ? {} : { after: options.after }),
     }, "welcome");
     if (await within(clock, maxConnectMs, hello)) return await client.#greeted(hello);
     await client.close();
@@ -135,12 +138,17 @@ export class ChatClient {
     return this.#closed.promise;
   }
 
-  /** Takes a name, or a guest's name from the server; a registered one needs its password. */
-  login(name?: string, password?: string): Promise<EventOf<"named">> {
+  /**
+   * Takes a name, or a guest's name from the server; a registered one needs its password.
+   *
+   * @param after The last of its private messages that was shown before: those behind it are sent.
+   */
+  login(name?: string, password?: string, after?: Position): Promise<EventOf<"named">> {
     const command = {
       type: "login",
       ...(name === undefined ? {} : { name }),
       ...(password === undefined ? {} : { password }),
+      ...(after === undefined ? {} : { after }),
     } as const;
     return this.request(command, "named");
   }

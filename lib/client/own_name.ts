@@ -1,6 +1,7 @@
 import type { Register } from "../protocol/command.ts";
 import type { Named } from "../protocol/event.ts";
 import type { ChatClient, Request } from "./chat_client.ts";
+import { PrivatePositions } from "./private_positions.ts";
 import type { Credentials } from "./way_back.ts";
 
 /** What concerns who somebody is: more than an answer comes of it. */
@@ -14,7 +15,13 @@ export type NewAccount = Omit<Register, "type" | "ref">;
 
 /** The name of a client, and what it needs to take it again after a lost connection. */
 export class OwnName {
+  readonly #privates: PrivatePositions;
   #credentials: Credentials | null = null;
+
+  /** @param privates Where private messages go on under a name that is taken again. */
+  constructor(privates: PrivatePositions = new PrivatePositions()) {
+    this.#privates = privates;
+  }
 
   /** Null before it has a name. */
   get credentials(): Credentials | null {
@@ -29,7 +36,8 @@ export class OwnName {
 
   /** Takes a name. @throws {ChatError} */
   async login(client: ChatClient, credentials: Credentials): Promise<Named> {
-    const named = await client.login(credentials.name, credentials.password);
+    const { name, password: typed } = credentials;
+    const named = await client.login(name, typed, this.#privates.afterAs(name, typed));
     const orAny = credentials.orAny === true || credentials.name === undefined;
     // Without one, an account is given to whoever is logged in to it already.
     const { password } = named.account === null ? {} : { ...this.#credentials, ...credentials };

@@ -2,7 +2,7 @@ import type { Position } from "../protocol/command.ts";
 import type { Event, Message, RoomEntered } from "../protocol/event.ts";
 import { roomKey } from "../protocol/names.ts";
 
-/** A room that one is in, and how far its messages have been shown. */
+/** A room that one is in, or was in, and how far its messages have been shown. */
 export interface Place {
   readonly room: string;
   readonly epoch: string;
@@ -12,9 +12,14 @@ export interface Place {
   readonly replayed: number;
   /** Whether it was entered anew where it had been left: its past is what was missed. */
   readonly goesOn: boolean;
-  /** The start of the server in which it was entered: only that one knows the room by this epoch. */
+  /** The server's memory in which it was entered: only that one knows the room by this epoch. */
   readonly instance: string;
+  /** Whether what was said last before `seq` is to be drawn again when it is entered. */
+  readonly page: "drawn" | "due";
 }
+
+/** What of a place outlives the client that was there. */
+export type KnownPlace = Pick<Place, "epoch" | "instance" | "room" | "seq">;
 
 /** What an event is to its reader; `missed` is a message that was sent as past, but not shown yet. */
 export type Freshness = "missed" | "new" | "seen";
@@ -24,12 +29,26 @@ export type Freshness = "missed" | "new" | "seen";
  * it is new, and nothing is shown twice.
  */
 export class RoomPositions {
-  /** The start of the server in which rooms are entered. */
+  /** The server's memory in which rooms are entered. */
   instance = "";
+  readonly #maxLeft: number;
   readonly #places = new Map<string, Place>();
+  /** The one that was left last is the last. */
+  readonly #left = new Map<string, Place>();
 
+  /** @param maxLeft How many rooms are remembered that one is not in any more. */
+  constructor(maxLeft = 0) {
+    this.#maxLeft = maxLeft;
+  }
+
+  /** The rooms that one is in, or is on the way back to. */
   get places(): readonly Place[] {
     return Array.from(this.#places.values());
+  }
+
+  /** The rooms that are remembered, the one that was left last at the end. */
+  get left(): readonly Place[] {
+    return Array.from(this.#left.values());
   }
 
   /** The room with that name; without a name, the only one. */
@@ -39,22 +58,43 @@ export class RoomPositions {
     return more.length === 0 ? place : undefined;
   }
 
+  /** The same, also where one is not there any more. */
+  recall(room: string): Place | undefined {
+    return this.find(room) ?? this.#left.get(roomKey(room));
+  }
+
   /** Takes note of what the server says. */
   note(event: Event): Freshness {
     if (event.type === "message") return this.#advance(event);
     if (event.type === "roomEntered") this.#enter(event);
-    if (event.type === "roomLeft" || event.type === "roomDeleted") this.forget(event.room);
+    if (event.type === "roomLeft") this.leave(event.room);
+    if (event.type === "roomDeleted") this.forget(event.room);
     return "new";
   }
 
-  /** One is in that room no more. */
+  /** One is in that room no more, and may come again. */
+  leave(room: string): void {
+    const place = this.find(room);
+    this.#places.delete(roomKey(room));
+    if (place !== undefined && place.epoch !== "") this.#remember(place);
+  }
+
+  /** One is in that room no more, nor is it there. */
   forget(room: string): void {
     this.#places.delete(roomKey(room));
+    this.#left.delete(roomKey(room));
   }
 
   /** One wants to be in that room, whatever it is by now. */
   beginAnew({ room }: Place): void {
-    this.#put({ room, epoch: "", seq: 0, replayed: 0, goesOn: false });
+    this.#put({ room, epoch: "", seq: 0, goesOn: false });
+  }
+
+  /** One was in that room when the client ended, and wants to be there again; or had left it. */
+  restore(known: KnownPlace, where: "in" | "left"): void {
+    const place: Place = { ...known, replayed: 0, goesOn: false, page: "due" };
+    if (where === "left") this.#remember(place);
+    else this.#places.set(roomKey(place.room), place);
   }
 
   /** Where to go on in a room, for the server; undefined where it is to begin anew. */
@@ -62,24 +102,28 @@ export class RoomPositions {
     return epoch === "" ? undefined : { epoch, seq };
   }
 
-  #enter({ room, epoch, seq, missing, left }: RoomEntered): void {
-    for (const other of left) this.forget(other);
-    const before = this.find(room);
-    if (before?.epoch !== epoch || missing === null) {
-      this.#put({ room, epoch, seq, replayed: 0, goesOn: false });
-    } else {
-      // What the log no longer has will never be shown: it counts as passed.
-      this.#put({ room, epoch, seq: before.seq + missing, replayed: seq, goesOn: true });
-    }
+  #enter({ room, epoch, seq, since, left }: RoomEntered): void {
+    for (const other of left) this.leave(other);
+    this.#left.delete(roomKey(room));
+    this.#put({ room, epoch, seq: since ?? seq, goesOn: since !== null });
   }
 
-  #put(place: Omit<Place, "instance">): void {
-    this.#places.set(roomKey(place.room), { ...place, instance: this.instance });
+  #put(place: Pick<Place, "epoch" | "goesOn" | "room" | "seq">): void {
+    const { instance } = this;
+    this.#places.set(roomKey(place.room), { ...place, instance, replayed: 0, page: "drawn" });
+  }
+
+  #remember(place: Place): void {
+    this.#left.delete(roomKey(place.room));
+    this.#left.set(roomKey(place.room), { ...place, page: "due" });
+    const [oldest] = this.#left.keys();
+    if (this.#left.size > this.#maxLeft) this.#left.delete(oldest!);
   }
 
   #advance({ room, epoch, seq, past }: Message): Freshness {
     const place = this.find(room);
-    if (place === undefined || place.epoch !== epoch) return "new";
+    // What is past may have been said in an epoch before the one that the room has now.
+    if (place === undefined || (past !== true && place.epoch !== epoch)) return "new";
     const isReplay = past === true && !place.goesOn;
     if (seq <= (isReplay ? place.replayed : place.seq)) return "seen";
     this.#places.set(roomKey(room), { ...place, [isReplay ? "replayed" : "seq"]: seq });

@@ -3,6 +3,7 @@ import type { Send, SendPrivate } from "../protocol/command.ts";
 import type { PrivateSent, Sent } from "../protocol/event.ts";
 import { roomKey } from "../protocol/names.ts";
 import type { ChatClient } from "./chat_client.ts";
+import type { KeptState, Said, StateChange } from "./client_state.ts";
 import type { Place } from "./room_positions.ts";
 
 /** Something to be said, before it has an id. */
@@ -17,10 +18,29 @@ export interface SendCounts {
   readonly sending: number;
 }
 
+/** A line of an earlier run that had no answer when that was killed. */
+export interface EarlierLine {
+  readonly text: string;
+  /** To whom alone it was said; left out in a room. */
+  readonly to?: string;
+  /** As the promise of one that is said now. */
+  readonly answered: Promise<SendResult>;
+}
+
+/** Options of {@linkcode Sender}. */
+export interface SenderOptions {
+  /** Is told that `counts` changed. */
+  onChange(): void;
+  /** Keeps lines for the next run, before they are sent. @default {nothing is kept} */
+  keep?(...changes: readonly StateChange[]): void;
+  /** What an earlier run has left. @default {nothing} */
+  readonly kept?: Pick<KeptState, "highestSendId" | "lines">;
+}
+
 interface Line {
-  command: Saying & { readonly sendId: number };
-  /** From `sending` on the server may have it. */
-  state: "unsent" | "sending";
+  command: Said;
+  /** From `sending` on the server may have it; one that is `held` waits for more than a connection. */
+  state: "held" | "unsent" | "sending";
   resolve(result: SendResult): void;
   reject(error: ChatError): void;
 }
@@ -33,15 +53,24 @@ interface Line {
  *   is sent.
  */
 export class Sender {
+  /** What an earlier run has left; each is answered or refused, as what is said now. */
+  readonly earlier: readonly EarlierLine[];
+  readonly #options: SenderOptions;
   readonly #lines = new Map<number, Line>();
-  readonly #onChange: () => void;
   #client: ChatClient | null = null;
   #state: "ended" | "open" = "open";
-  #lastSendId = 0;
+  #lastSendId: number;
 
-  /** @param onChange Is told that `counts` changed. */
-  constructor(onChange: () => void) {
-    this.#onChange = onChange;
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    const { lines = [], highestSendId = 0 } = options.kept ?? {};
+    this.#lastSendId = highestSendId;
+    this.earlier = lines.map(({ command, state }) => {
+      const answered = this.#add(command, state === "unsent" ? "held" : state);
+      answered.catch(() => {}); // Perhaps nobody asks for it.
+      const to = command.type === "send" ? {} : { to: command.to };
+      return { text: command.text, ...to, answered };
+    });
   }
 
   get counts(): SendCounts {
@@ -53,20 +82,22 @@ export class Sender {
   /** Says something now, or as soon as there is a connection. */
   say(saying: Saying): Promise<SendResult> {
     if (this.#state === "ended") return Promise.reject(notSent());
-    const sendId = ++this.#lastSendId;
-    const { promise, resolve, reject } = Promise.withResolvers<SendResult>();
-    const line: Line = { command: { ...saying, sendId }, state: "unsent", resolve, reject };
-    this.#lines.set(sendId, line);
-    if (this.#client !== null) void this.#transmit(this.#client, line);
-    this.#onChange();
+    const command: Said = { ...saying, sendId: ++this.#lastSendId };
+    const promise = this.#add(command, "unsent");
+    if (this.#client === null) this.#keep(this.#lines.get(command.sendId)!);
+    else this.#transmit(this.#client, [this.#lines.get(command.sendId)!]);
+    this.#options.onChange();
     return promise;
   }
 
   /** There is a connection: everything that has no answer is sent, in its order. */
   start(client: ChatClient): void {
     this.#client = client;
-    for (const line of this.#lines.values()) void this.#transmit(client, line);
-    this.#onChange();
+    this.#transmit(
+      client,
+      Array.from(this.#lines.values()).filter(({ state }) => state !== "held"),
+    );
+    this.#options.onChange();
   }
 
   /** The connection is lost. A line without a room could reach another one, if it were sent again. */
@@ -80,20 +111,39 @@ export class Sender {
     this.#refuse((line) => line.state === "sending");
   }
 
-  /** The room has another log, but is still the one that was meant. */
-  readdress(before: Place, after: Pick<Place, "epoch" | "room">): void {
+  /** The room has another log, or another epoch, but is still the one that was meant. */
+  readdress(before: Pick<Place, "epoch" | "room">, after: Pick<Place, "epoch" | "room">): void {
     const { room, epoch } = after;
-    for (const line of this.#lines.values()) {
-      const { command } = line;
-      if (command.type === "send" && isFor(before, line)) {
-        line.command = { ...command, room, epoch };
-      }
-    }
+    if (before.room === room && before.epoch === epoch) return;
+    const lines = Array.from(this.#lines.values()).filter((line) => isFor(before, line));
+    for (const line of lines) line.command = { ...line.command, room, epoch } as Said;
+    this.#keep(...lines);
   }
 
   /** The room is not there any more: what was said to it is not sent. */
-  withdraw(place: Place): void {
-    this.#refuse((line) => line.state === "unsent" && isFor(place, line));
+  withdraw(place: Pick<Place, "epoch" | "room">): void {
+    this.#refuse((line) => line.state !== "sending" && isFor(place, line));
+  }
+
+  /** What is held for a room is to be sent, or, without one, what is held for people. */
+  release(place: Pick<Place, "epoch" | "room"> | null): void {
+    const isMeant = (line: Line) =>
+      line.state === "held" &&
+      (place === null ? line.command.type === "sendPrivate" : isFor(place, line));
+    const lines = Array.from(this.#lines.values()).filter(isMeant);
+    for (const line of lines) this.#renew(line);
+    if (this.#client !== null) this.#transmit(this.#client, lines);
+  }
+
+  /** The server goes on with the session of an earlier run: its lines are as if said in this one. */
+  resume(): void {
+    for (const line of this.#lines.values()) if (line.state === "held") line.state = "unsent";
+    if (this.#lines.size > 0) this.stop();
+  }
+
+  /** Whether something waits for this room. */
+  waitsFor(place: Pick<Place, "epoch" | "room">): boolean {
+    return Array.from(this.#lines.values()).some((line) => isFor(place, line));
   }
 
   /** There will be no connection any more. */
@@ -103,38 +153,81 @@ export class Sender {
     this.#refuse(() => true);
   }
 
-  async #transmit(client: ChatClient, line: Line): Promise<void> {
+  #add(command: Said, state: Line["state"]): Promise<SendResult> {
+    const { promise, resolve, reject } = Promise.withResolvers<SendResult>();
+    this.#lines.set(command.sendId, { command, state, resolve, reject });
+    return promise;
+  }
+
+  /** It was never sent: what was said since may have a higher id, and ids have to rise. */
+  #renew(line: Line): void {
+    const { sendId } = line.command;
+    this.#lines.delete(sendId);
+    line.command = { ...line.command, sendId: ++this.#lastSendId };
+    line.state = "unsent";
+    this.#lines.set(line.command.sendId, line);
+    // At one go: it must neither be gone nor be there twice.
+    this.#options.keep?.({ type: "answered", sendId }, keptLine(line));
+  }
+
+  /** Sends lines in their order; the next run knows of it before the server does. */
+  #transmit(client: ChatClient, lines: readonly Line[]): void {
+    const fresh = lines.filter(({ state }) => state !== "sending");
+    for (const line of fresh) line.state = "sending";
+    this.#keep(...fresh);
+    for (const line of lines) void this.#ask(client, line);
+  }
+
+  async #ask(client: ChatClient, line: Line): Promise<void> {
     const { command } = line;
-    line.state = "sending";
     try {
       const expected = command.type === "send" ? "sent" : "privateSent";
       const result = await client.request(command, expected);
-      this.#lines.delete(command.sendId);
+      this.#drop(command.sendId);
       line.resolve(result);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       // It is sent again when there is another connection.
       if (error.code === "connection-lost") return;
-      this.#lines.delete(command.sendId);
-      // The server has forgotten what it answered.
-      line.reject(error.code === "unknown-send-id" ? notConfirmed() : error);
+      this.#drop(command.sendId);
+      line.reject(asOutcome(error));
     }
-    this.#onChange();
+    this.#options.onChange();
   }
 
   #refuse(isMeant: (line: Line) => boolean): void {
     for (const [sendId, line] of this.#lines) {
       if (!isMeant(line)) continue;
-      this.#lines.delete(sendId);
+      this.#drop(sendId);
       line.reject(line.state === "sending" ? notConfirmed() : notSent());
     }
-    this.#onChange();
+    this.#options.onChange();
+  }
+
+  #keep(...lines: readonly Line[]): void {
+    if (lines.length === 0) return;
+    this.#options.keep?.(...lines.map(keptLine));
+  }
+
+  #drop(sendId: number): void {
+    this.#lines.delete(sendId);
+    this.#options.keep?.({ type: "answered", sendId });
   }
 }
 
-function isFor({ room, epoch }: Place, { command }: Line): boolean {
+function keptLine({ command, state }: Line): StateChange {
+  return { type: "line", command, state: state === "sending" ? state : "unsent" };
+}
+
+function isFor({ room, epoch }: Pick<Place, "epoch" | "room">, { command }: Line): boolean {
   if (command.type !== "send" || command.room === undefined) return false;
   return roomKey(command.room) === roomKey(room) && command.epoch === epoch;
+}
+
+/** What the server says of an id from before: that it knows nothing of it, or that it was not kept. */
+function asOutcome(error: ChatError): ChatError {
+  if (error.code === "unknown-send-id") return notConfirmed();
+  return error.code === "not-sent" ? notSent() : error;
 }
 
 function notConfirmed(): ChatError {

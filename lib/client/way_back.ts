@@ -1,6 +1,7 @@
 import { ChatError } from "../protocol/chat_error.ts";
 import type { ChatClient } from "./chat_client.ts";
 import { ConnectError } from "./connect_error.ts";
+import type { PrivatePositions } from "./private_positions.ts";
 import { type Place, RoomPositions } from "./room_positions.ts";
 import type { Sender } from "./sender.ts";
 
@@ -29,7 +30,12 @@ const NO_ANSWERS: ReturnQuestions = {
 export interface Belongings {
   readonly credentials: Credentials | null;
   readonly positions: RoomPositions;
+  readonly privates: PrivatePositions;
   readonly sender: Sender;
+  /** At most so many messages are missed in a room where it was in an earlier run. */
+  readonly maxMissed: number;
+  /** It is in a room again, and what was said to it is addressed to it as it is now. */
+  onRoomEntered(): void;
   /** It is not in that room any more. */
   onRoomLost(room: string): void;
 }
@@ -52,7 +58,7 @@ export async function goBack(
     ? renamed(credentials, resumed)
     : credentials === null
     ? null
-    : await takeName(client, credentials, questions);
+    : await takeName(client, credentials, belongings.privates, questions);
   if (taken === "gave up") return taken;
   for (const place of positions.places) await enterAgain(client, place, belongings, questions);
   return taken;
@@ -67,18 +73,20 @@ export function isPassing(error: unknown): error is ConnectError | ChatError {
 async function takeName(
   client: ChatClient,
   credentials: Credentials,
+  privates: PrivatePositions,
   questions: ReturnQuestions,
 ): Promise<Credentials | "gave up"> {
+  const { name, password } = credentials;
   try {
-    const named = await client.login(credentials.name, credentials.password);
+    const named = await client.login(name, password, privates.afterAs(name, password));
     return { ...credentials, name: named.name };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     if (credentials.orAny === true && credentials.name !== undefined) {
-      return await takeName(client, { orAny: true }, questions);
+      return await takeName(client, { orAny: true }, privates, questions);
     }
     const next = await questions.login(error, credentials);
-    return next === null ? "gave up" : await takeName(client, next, questions);
+    return next === null ? "gave up" : await takeName(client, next, privates, questions);
   }
 }
 
@@ -88,7 +96,7 @@ async function enterAgain(
   belongings: Belongings,
   questions: ReturnQuestions,
 ): Promise<void> {
-  const { positions, sender, onRoomLost } = belongings;
+  const { positions, sender, maxMissed, onRoomLost } = belongings;
   const { room } = place;
   const after = RoomPositions.positionOf(place);
   const isSameServer = client.welcome.instance === place.instance;
@@ -99,12 +107,14 @@ async function enterAgain(
       ifMissing: "create",
       exclusive: false,
       ...(after === undefined ? {} : { after }),
-      // Another room of that name is one that came after it was deleted, unless the server was started
-      // anew: then it knows none of the old ones.
+      ...(after === undefined || place.page === "drawn" ? {} : atMost(maxMissed)),
+      // Another room of that name is one that came after it was deleted, unless the server remembers
+      // nothing from before: then it knows none of the old ones.
       ...(isSameServer && after !== undefined ? { ifOther: "refuse" } as const : {}),
     }, "roomEntered");
-    // What is said to a room that is entered anew is for that one, too.
-    if (!isSameServer || after === undefined) sender.readdress(place, entered);
+    // What is said to a room that is entered anew, or goes on in another epoch, is for that, too.
+    sender.readdress(place, entered);
+    belongings.onRoomEntered();
   } catch (error) {
     if (!isRefusal(error)) throw error;
     sender.withdraw(place);
@@ -126,4 +136,9 @@ function renamed(credentials: Credentials | null, name: string): Credentials {
 
 function isRefusal(error: unknown): error is ChatError {
   return error instanceof ChatError && !isPassing(error);
+}
+
+/** How much is wanted of what was missed; JSON has no number for all. */
+export function atMost(maxMissed: number): { readonly atMost?: number } {
+  return Number.isFinite(maxMissed) ? { atMost: maxMissed } : {};
 }

@@ -10,9 +10,11 @@ import type {
   EventOf,
   EventType,
   From,
+  GoingOn,
   HelpEntry,
   LeaveReason,
   Message,
+  PrivateLog,
   RegistrationMode,
   RoomInfo,
   UserInfo,
@@ -48,9 +50,10 @@ const COMMANDS: { readonly [T in SayableType]: Fields<CommandOf<T>> } = {
     ifMissing: oneOf("create", "refuse"),
     exclusive: flag,
     after: optional(position),
+    atMost: optional(integer),
     ifOther: optional(oneOf("enter", "refuse")),
   },
-  hello: { protocol: integer, client: text, token: optional(text) },
+  hello: { protocol: integer, client: text, token: optional(text), after: optional(position) },
   help: {},
   history: {
     room: optional(text),
@@ -61,7 +64,7 @@ const COMMANDS: { readonly [T in SayableType]: Fields<CommandOf<T>> } = {
   leave: { room: optional(text) },
   listRooms: {},
   listUsers: { room: optional(text) },
-  login: { name: optional(text), password: optional(text) },
+  login: { name: optional(text), password: optional(text), after: optional(position) },
   logout: {},
   ping: {},
   pong: {},
@@ -98,6 +101,12 @@ const message: Shape<Omit<Message, "type">> = {
 };
 const messages = list(object<Message>({ type: oneOf("message"), ...message }));
 const member = { room: text, from, atMs: integer };
+const goingOn: Shape<GoingOn> = {
+  since: nullable(integer),
+  missing: nullable(integer),
+  lost: integer,
+};
+const privateLog = object<PrivateLog>({ epoch: text, seq: integer, ...goingOn });
 
 const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
   disconnect: { code: text as Reader<DisconnectCode>, reason: text, mayReconnect: flag },
@@ -115,13 +124,30 @@ const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
   memberLeft: { ...member, reason: text as Reader<LeaveReason> },
   memberRenamed: { ...member, previous: text },
   message,
-  named: { name: text, account: nullable(text), previous: nullable(text) },
+  named: {
+    name: text,
+    account: nullable(text),
+    previous: nullable(text),
+    privates: optional(privateLog),
+  },
   notice: { text },
   passwordChanged: {},
   ping: {},
   pong: {},
-  privateMessage: { from, to: text, text, atMs: integer },
-  privateSent: { to: text, sendId: optional(integer), kept: optional(oneOf(true)) },
+  privateMessage: {
+    from,
+    to: text,
+    text,
+    atMs: integer,
+    place: optional(position),
+    past: optional(oneOf(true)),
+  },
+  privateSent: {
+    to: text,
+    sendId: optional(integer),
+    place: optional(position),
+    kept: optional(oneOf(true)),
+  },
   roomDeleted: { room: text, by: text },
   roomEntered: {
     room: text,
@@ -131,7 +157,7 @@ const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
     name: text,
     topic: text,
     created: flag,
-    missing: nullable(integer),
+    ...goingOn,
     left: list(text),
   },
   roomLeft: { room: text },
@@ -148,6 +174,7 @@ const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
     token: text,
     resumed: nullable(text),
     instance: text,
+    privates: optional(privateLog),
     motd: text,
     registration: optional(text as Reader<RegistrationMode>),
     maxFrameBytes: integer,

@@ -1,4 +1,4 @@
-import { timeOfDay } from "../util/time_of_day.ts";
+import { pastTime } from "../util/past_time.ts";
 import type { ChatErrorCode } from "../protocol/chat_error.ts";
 import type { Command } from "../protocol/command.ts";
 import type {
@@ -56,7 +56,7 @@ export const slashDialect: Dialect = {
   encoder: {
     variant: "slash",
     echoesOwn: false,
-    encode: (event) => encodeLines(slashLines(event)),
+    encode: (event, atMs) => encodeLines(slashLines(event, atMs)),
   },
   newDecoder: ({ maxLineBytes }) => newLineDecoder(maxLineBytes, parseSlashLine),
 };
@@ -83,8 +83,12 @@ export function parseSlashLine(line: string): Command {
   return { type: "send", text: line };
 }
 
-/** How an event reads; no lines for what this dialect does not show. */
-export function slashLines(event: Event): string[] {
+/**
+ * How an event reads; no lines for what this dialect does not show.
+ *
+ * @param atMs When it is told: what was said on another day is shown with its date.
+ */
+export function slashLines(event: Event, atMs: number): string[] {
   switch (event.type) {
     case "named":
       return [
@@ -97,7 +101,7 @@ export function slashLines(event: Event): string[] {
     case "roomDeleted":
       return [`Room ${event.room} was deleted by ${event.by}.`];
     case "message":
-      return [messageLine(event)];
+      return [messageLine(event, atMs)];
     case "memberEntered":
       return [`${event.from.name} joined the room.`];
     case "memberLeft":
@@ -105,11 +109,11 @@ export function slashLines(event: Event): string[] {
     case "memberRenamed":
       return renamedLines(event);
     case "historyPage":
-      return pastLines(event.messages, "Nothing has been said here yet.");
+      return pastLines(event.messages, atMs, "Nothing has been said here yet.");
     case "searchPage":
-      return pastLines(event.messages, "Nothing was found.");
+      return pastLines(event.messages, atMs, "Nothing was found.");
     case "topic":
-      return [topicLine(event)];
+      return [topicLine(event, atMs)];
     case "topicChanged":
       return [topicChangedLine(event)];
     case "privateMessage":
@@ -156,20 +160,21 @@ function enteredLines(event: RoomEntered): string[] {
   ];
 }
 
-function messageLine(event: Message): string {
+function messageLine(event: Message, atMs: number): string {
   const line = `[${event.from.name}]: ${event.text}`;
-  return event.past ? `[${timeOfDay(event.atMs)}] ${line}` : line;
+  return event.past ? `[${pastTime(event.atMs, atMs)}] ${line}` : line;
 }
 
 /** Messages as they are replayed on entering, or what to say where there are none. */
-function pastLines(messages: readonly Message[], none: string): string[] {
+function pastLines(messages: readonly Message[], atMs: number, none: string): string[] {
   if (messages.length === 0) return [none];
-  return messages.map((message) => messageLine({ ...message, past: true }));
+  return messages.map((message) => messageLine({ ...message, past: true }, atMs));
 }
 
-function topicLine({ room, topic, by, atMs }: RoomTopic): string {
+function topicLine({ room, topic, by, atMs: setAtMs }: RoomTopic, atMs: number): string {
   if (topic === "") return `Room ${room} has no topic.`;
-  const whoAndWhen = by === null || atMs === null ? "" : ` (set by ${by} at ${timeOfDay(atMs)})`;
+  const isKnown = by !== null && setAtMs !== null;
+  const whoAndWhen = isKnown ? ` (set by ${by} at ${pastTime(setAtMs, atMs)})` : "";
   return `Topic of ${room}: ${topic}${whoAndWhen}`;
 }
 

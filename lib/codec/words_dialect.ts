@@ -1,4 +1,5 @@
 import type { ChatErrorCode } from "../protocol/chat_error.ts";
+import { pastTime } from "../util/past_time.ts";
 import { timeOfDay } from "../util/time_of_day.ts";
 import type { Command } from "../protocol/command.ts";
 import type {
@@ -7,6 +8,7 @@ import type {
   MemberLeft,
   MemberRenamed,
   Message,
+  PrivateMessage,
   RoomEntered,
   RoomTopic,
   TopicChanged,
@@ -80,18 +82,22 @@ export function parseWordsLine(line: string): Command {
   return refuse("usage", secret === "login" ? LOGIN_USAGE : slashRefusal(secret));
 }
 
-/** How an event reads; no lines for what this dialect does not show. */
+/**
+ * How an event reads; no lines for what this dialect does not show.
+ *
+ * @param atMs When it is told: what was said on another day is shown with its date.
+ */
 export function wordsLines(event: Event, atMs: number): string[] {
-  if (event.type === "message") return [messageLine(event)];
+  if (event.type === "message") return [messageLine(event, atMs)];
   if (event.type === "privateMessage") {
     // No name has this sign in it, so nobody can say something that looks like it.
-    return [`${event.from.name}>${event.to} ${timeOfDay(event.atMs)} ${event.text}`];
+    return [`${event.from.name}>${event.to} ${whenSaid(event, atMs)} ${event.text}`];
   }
   if (event.type === "historyPage" || event.type === "searchPage") {
-    const past = event.messages.map((message) => messageLine({ ...message, past: true }));
+    const past = event.messages.map((message) => messageLine({ ...message, past: true }, atMs));
     if (past.length > 0) return past;
   }
-  return serverTexts(event).map((text) => `${SERVER_NAME} ${timeOfDay(atMs)} ${text}`);
+  return serverTexts(event, atMs).map((text) => `${SERVER_NAME} ${timeOfDay(atMs)} ${text}`);
 }
 
 /** What can be said: the words alone, then everything with a slash. */
@@ -111,12 +117,15 @@ export function wordsHelpLines(
   return [...bare, ...slashHelpLines(entries, passwords)];
 }
 
-function messageLine(event: Message): string {
-  const time = timeOfDay(event.atMs);
-  return `${event.from.name} ${event.past ? `(${time})` : time} ${event.text}`;
+function messageLine(event: Message, atMs: number): string {
+  return `${event.from.name} ${whenSaid(event, atMs)} ${event.text}`;
 }
 
-function serverTexts(event: Event): string[] {
+function whenSaid({ past, atMs: saidAtMs }: Message | PrivateMessage, atMs: number): string {
+  return past ? `(${pastTime(saidAtMs, atMs)})` : timeOfDay(saidAtMs);
+}
+
+function serverTexts(event: Event, atMs: number): string[] {
   switch (event.type) {
     case "named":
       return [`Logged in as ${event.name}.`];
@@ -137,7 +146,7 @@ function serverTexts(event: Event): string[] {
     case "searchPage":
       return ["Nothing was found."];
     case "topic":
-      return [topicText(event)];
+      return [topicText(event, atMs)];
     case "topicChanged":
       return [topicChangedText(event)];
     case "privateSent":
@@ -182,9 +191,10 @@ function enteredText(event: RoomEntered): string {
   }`;
 }
 
-function topicText({ room, topic, by, atMs }: RoomTopic): string {
+function topicText({ room, topic, by, atMs: setAtMs }: RoomTopic, atMs: number): string {
   if (topic === "") return `Room ${room} has no topic.`;
-  const whoAndWhen = by === null || atMs === null ? "" : ` (set by ${by} at ${timeOfDay(atMs)})`;
+  const isKnown = by !== null && setAtMs !== null;
+  const whoAndWhen = isKnown ? ` (set by ${by} at ${pastTime(setAtMs, atMs)})` : "";
   return `The topic of room ${room}: ${topic}${whoAndWhen}`;
 }
 

@@ -5,6 +5,18 @@ import type { LeaveReason } from "../protocol/event.ts";
 export type Activity =
   | { readonly type: "started"; readonly port: number }
   | { readonly type: "stopped" }
+  | {
+    readonly type: "storeOpened";
+    /** The folder in which messages are kept. */
+    readonly dir: string;
+  }
+  | {
+    readonly type: "storeTrouble";
+    /** Whether messages begin not to be kept, or are kept again. */
+    readonly state: "failing" | "recovered";
+    /** For the operator; null when it is over. */
+    readonly reason: string | null;
+  }
   | { readonly type: "connected"; readonly address: string }
   | { readonly type: "named"; readonly previous: string; readonly name: string }
   | { readonly type: "resumed"; readonly name: string; readonly address: string }

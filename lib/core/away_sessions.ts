@@ -1,10 +1,11 @@
+import { ChatError } from "../protocol/chat_error.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { addressGroup } from "../util/address_group.ts";
 import type { Clock, Timer } from "../util/clock.ts";
 import { isLoopback } from "../util/loopback.ts";
 import { AwaySession, type LostSession } from "./away_session.ts";
-import { KeptBytes } from "./kept_bytes.ts";
-import type { User } from "./user.ts";
+import type { Presence } from "./presence.ts";
+import type { Identity, User } from "./user.ts";
 
 /** Options of {@linkcode AwaySessions}. */
 export interface AwaySessionsOptions {
@@ -22,7 +23,7 @@ interface Waiting {
 }
 
 /**
- * The sessions that wait for their clients after a lost connection, by their secret tokens.
+ * The sessions that wait for their clients after a lost connection, by the digests of their tokens.
  *
  * - Each waits `maxAwayMs`; past `maxAwaySessions` the oldest is given up, past `maxAwayPerAddress`
  *   the oldest of that address: nobody can push out the sessions of others. An IPv6 network of 64
@@ -30,8 +31,6 @@ interface Waiting {
  */
 export class AwaySessions {
   readonly #options: AwaySessionsOptions;
-  /** What is kept for all of them. */
-  readonly kept: KeptBytes;
   /** The oldest first: all of them wait for the same time. */
   readonly #waiting = new Map<string, Waiting>();
   readonly #countByPlace = new Map<string, number>();
@@ -39,17 +38,22 @@ export class AwaySessions {
 
   constructor(options: AwaySessionsOptions) {
     this.#options = options;
-    this.kept = new KeptBytes({
-      maxBytes: options.limits.maxKeptPrivateBytes,
-      maxBytesPerSender: options.limits.maxKeptPrivateBytesPerSender,
-    });
   }
 
   /** Makes a session that can wait, and does not yet: see {@linkcode AwaySessions.add}. */
   hold(lost: LostSession, user: User): AwaySession {
-    const { maxKeptPrivate, maxKeptAnswersAway } = this.#options.limits;
-    lost.identity.ledger.maxKept = maxKeptAnswersAway;
-    return new AwaySession(lost, user, { maxMessages: maxKeptPrivate, bytes: this.kept });
+    lost.identity.ledger.maxKept = this.#options.limits.maxKeptAnswersAway;
+    return new AwaySession(lost, () => user);
+  }
+
+  /** Makes a session that has waited before the server was started; null where its name is taken. */
+  restore(lost: LostSession, wanted: Identity, presence: Presence): AwaySession | null {
+    try {
+      return new AwaySession(lost, (self) => presence.claim(self, null, wanted));
+    } catch (error) {
+      if (error instanceof ChatError) return null;
+      throw error;
+    }
   }
 
   /** Lets a session wait for its client. */
@@ -57,7 +61,7 @@ export class AwaySessions {
     const { clock, limits } = this.#options;
     const untilMs = clock.monotonicMs() + limits.maxAwayMs;
     const place = isLoopback(away.host) ? null : addressGroup(away.host);
-    this.#waiting.set(away.identity.token, { away, place, untilMs });
+    this.#waiting.set(away.identity.tokenHash, { away, place, untilMs });
     if (place !== null) {
       const count = (this.#countByPlace.get(place) ?? 0) + 1;
       this.#countByPlace.set(place, count);
@@ -67,9 +71,14 @@ export class AwaySessions {
     this.#timer ??= this.#waitForOldest();
   }
 
+  /** Whether a session with that token waits. */
+  has(tokenHash: string): boolean {
+    return this.#waiting.has(tokenHash);
+  }
+
   /** The session with that token, which waits no more; undefined if none does. */
-  take(token: string): AwaySession | undefined {
-    const away = this.#remove(token);
+  take(tokenHash: string): AwaySession | undefined {
+    const away = this.#remove(tokenHash);
     if (away !== undefined) away.identity.ledger.maxKept = this.#options.limits.maxKeptAnswers;
     return away;
   }
@@ -114,15 +123,14 @@ export class AwaySessions {
   }
 
   #giveUp(away: AwaySession): void {
-    this.#remove(away.identity.token);
-    away.take();
+    this.#remove(away.identity.tokenHash);
     this.#options.onGivenUp(away);
   }
 
-  #remove(token: string): AwaySession | undefined {
-    const waiting = this.#waiting.get(token);
+  #remove(tokenHash: string): AwaySession | undefined {
+    const waiting = this.#waiting.get(tokenHash);
     if (waiting === undefined) return undefined;
-    this.#waiting.delete(token);
+    this.#waiting.delete(tokenHash);
     const { away, place } = waiting;
     if (place === null) return away;
     const count = this.#countByPlace.get(place) ?? 0;

@@ -2,27 +2,34 @@ import type { Authenticator } from "../auth/authenticator.ts";
 import type { HistoryStore } from "../history/history_store.ts";
 import type { ChatError } from "../protocol/chat_error.ts";
 import type { Command } from "../protocol/command.ts";
+import type { Disconnect } from "../protocol/disconnect.ts";
 import type { AnswerEvent } from "../protocol/event.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { Later } from "../util/later.ts";
 import type { Activity } from "./activity.ts";
 import type { AwaySession } from "./away_session.ts";
+import type { PastPages } from "./past_pages.ts";
 import type { Presence } from "./presence.ts";
+import type { PrivateLogs } from "./private_logs.ts";
 import type { LoginPolicy } from "./requirements.ts";
 import type { RoomRegistry } from "./room_registry.ts";
 import type { Session } from "./session.ts";
+
+/** What became of a session that was to be gone on with. */
+export type Resumption = "resumed" | "unknown";
 
 /** What the handlers of commands work with: the hub, seen from inside. */
 export interface ChatContext {
   readonly accounts: Authenticator;
   readonly history: HistoryStore;
-  /** Tells one start of the server from another. */
-  readonly instance: string;
   readonly limits: Limits;
   /** Whether guests may come in. */
   readonly login: LoginPolicy;
   readonly motd: string;
+  /** What members of rooms have missed. */
+  readonly pastPages: PastPages;
   readonly presence: Presence;
+  readonly privates: PrivateLogs;
   readonly rooms: RoomRegistry;
   /** The server's program and version. */
   readonly serverName: string;
@@ -34,15 +41,21 @@ export interface ChatContext {
   answer(session: Session, command: Command, event: AnswerEvent): void;
   /** Answers a command with the reason why it was not done. */
   refuse(session: Session, command: Command, error: ChatError): void;
+  /** Ends a session's connection; it may come back where its client knows how to. */
+  disconnect(session: Session, why: Disconnect): void;
   /** Says goodbye, and takes the session out of everything. */
   logout(session: Session): void;
   /** The session's client knows how to come back after a lost connection. */
   allowResuming(session: Session): void;
   /**
    * Lets a new session go on as the one with that token, out of a connection that seems to be there
-   * still, too, and tells it what was kept for it. `unknown`: no session with a name has that token.
+   * still, too. `unknown`: no session with a name has that token.
+   *
+   * @throws {ChatError} `unavailable`, where it can't be gone on with for now.
    */
-  resume(session: Session, token: string): "resumed" | "unknown";
+  resume(session: Session, token: string): Resumption | Promise<Resumption>;
+  /** Keeps a session so that its client can go on with it after the server was started anew. */
+  keepSession(session: Session): Later;
   /** Gives up sessions that wait for their clients: nobody comes back for them any more. */
   giveUpAway(isMeant: (away: AwaySession) => boolean): void;
   /**
@@ -50,8 +63,6 @@ export interface ChatContext {
    * are given up.
    */
   freeRegisteredNames(): void;
-  /** Whether something of that sender would be kept for those who are away, see `senderOf`. */
-  mayKeep(sender: string): boolean;
   record(activity: Activity): void;
 }
 

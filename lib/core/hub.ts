@@ -18,17 +18,20 @@ import type { RandomHex } from "../util/random_hex.ts";
 import type { Activity } from "./activity.ts";
 import type { AwaySession } from "./away_session.ts";
 import type { Schedule } from "./audience.ts";
-import { AwaySessions } from "./away_sessions.ts";
-import type { ChatContext } from "./chat_context.ts";
+import type { ChatContext, Resumption } from "./chat_context.ts";
 import { type CommandEntry, COMMANDS } from "./command_table.ts";
 import { asRefusal, errorEvent } from "./error_event.ts";
-import { goOutOf } from "./membership.ts";
 import { freeName, guestName } from "./naming.ts";
+import { goOutOf, pageOf } from "./membership.ts";
+import { PastPages } from "./past_pages.ts";
+import { NewIdentity } from "./new_identity.ts";
 import { Presence } from "./presence.ts";
+import { PrivateLogs } from "./private_logs.ts";
 import { checkRequirement, type LoginPolicy } from "./requirements.ts";
 import { RoomRegistry } from "./room_registry.ts";
 import { SendLedger } from "./send_ledger.ts";
-import { type SentAnswer, Session, type SessionSink } from "./session.ts";
+import { Session, type SessionIdentity, type SessionSink } from "./session.ts";
+import { SessionKeeper } from "./session_keeper.ts";
 import type { User } from "./user.ts";
 
 /** Options of {@linkcode Hub}. */
@@ -66,7 +69,6 @@ export interface SessionStart {
 
 const SESSION_KEY_BYTES = 8;
 const TOKEN_BYTES = 16;
-const INSTANCE_BYTES = 8;
 
 /**
  * Takes commands, keeps the rules, tells whom it concerns.
@@ -79,17 +81,16 @@ const INSTANCE_BYTES = 8;
 export class Hub implements ChatContext {
   readonly accounts: Authenticator;
   readonly history: HistoryStore;
-  readonly instance: string;
   readonly limits: Limits;
   readonly login: LoginPolicy;
   readonly motd: string;
+  readonly pastPages: PastPages;
   readonly presence: Presence = new Presence();
+  readonly privates: PrivateLogs;
   readonly rooms: RoomRegistry;
   readonly serverName: string;
   readonly sessions: Set<Session> = new Set();
-  readonly #away: AwaySessions;
-  /** Sessions whose clients can go on with them in another connection, by their tokens. */
-  readonly #resumable = new Map<string, Session>();
+  readonly #keeper: SessionKeeper;
   readonly #clock: Clock;
   readonly #randomHex: RandomHex;
   readonly #record: (activity: Activity) => void;
@@ -103,12 +104,21 @@ export class Hub implements ChatContext {
     this.serverName = options.serverName;
     this.#clock = options.clock;
     this.#randomHex = options.randomHex;
-    this.instance = options.randomHex(INSTANCE_BYTES);
     this.#record = options.record;
-    this.#away = new AwaySessions({
+    this.#keeper = new SessionKeeper({
+      chat: this,
       clock: options.clock,
-      limits: options.limits,
-      onGivenUp: (away) => this.presence.release(away, away.user),
+      onGivenUp: (away) => this.#release(away, away.user),
+    });
+    this.pastPages = new PastPages({ history: options.history, page: pageOf(this) });
+    this.privates = new PrivateLogs({
+      history: options.history,
+      page: pageOf(this),
+      now: () => this.now(),
+      onTrouble: (error) => this.record({ type: "bug", error }),
+      onBehind: (session, why) => {
+        this.disconnect(session, why === "slow" ? Disconnect.SLOW : Disconnect.LOST);
+      },
     });
     this.rooms = new RoomRegistry({
       history: options.history,
@@ -117,16 +127,13 @@ export class Hub implements ChatContext {
       wallMs: () => this.now(),
       onBug: (error) => this.record({ type: "bug", error }),
     });
+    this.#keeper.restore();
   }
 
   /** Makes a session for a connection whose dialect is known. */
   open(start: SessionStart): Session {
-    const identity = {
-      key: this.#randomHex(SESSION_KEY_BYTES),
-      token: this.#randomHex(TOKEN_BYTES),
-      ledger: new SendLedger<SentAnswer>(this.limits.maxKeptAnswers),
-    };
-    const session = new Session({ ...start, identity });
+    const token = this.#randomHex(TOKEN_BYTES);
+    const session = new Session({ ...start, identity: this.#newIdentity(token), token });
     this.sessions.add(session);
     if (start.dialect.namesGuests && this.login === "optional") {
       const wanted = { name: guestName(this), account: null, roles: [] };
@@ -141,7 +148,6 @@ export class Hub implements ChatContext {
    */
   handle(session: Session, command: Command): Later {
     if (session.state === "ended") return;
-    session.confirmKept();
     if (command.type !== "send" && session.owes(null)) {
       return session.whenAnswered().then(() => this.handle(session, command));
     }
@@ -161,8 +167,9 @@ export class Hub implements ChatContext {
   close(session: Session, reason: LeaveReason): void {
     if (!this.sessions.delete(session)) return;
     session.end(Disconnect.LOST, this.now());
-    const { identity, user } = session;
-    const isAwaited = this.#resumable.delete(identity.token) && reason === "lost";
+    const { user } = session;
+    const isAwaited = this.#keeper.disconnected(session) && reason === "lost";
+    this.privates.forget(session);
     if (user === null) return;
     for (const room of session.rooms) {
       room.outbox.push({
@@ -171,35 +178,29 @@ export class Hub implements ChatContext {
         onRefused: () => {},
       });
     }
-    if (!isAwaited) return this.presence.release(session, user);
-    const away = this.#away.hold(session, user);
-    this.presence.replace(session, away, user);
-    this.#away.add(away);
+    if (isAwaited) this.#keeper.hold(session, user);
+    else this.#release(session, user);
+  }
+
+  disconnect(session: Session, why: Disconnect): void {
+    session.end(why, this.now());
+    this.close(session, "lost");
   }
 
   allowResuming(session: Session): void {
-    this.#resumable.set(session.identity.token, session);
+    this.#keeper.allowResuming(session);
   }
 
-  resume(session: Session, token: string): "resumed" | "unknown" {
-    const connected = this.#resumable.get(token);
-    if (connected !== undefined && connected !== session) {
-      connected.end(Disconnect.TAKEN_OVER, this.now());
-      this.close(connected, "lost");
-    }
-    const away = this.#away.take(token);
-    if (away === undefined) return "unknown";
-    // The token that it had until now is nobody's.
-    this.#resumable.delete(session.identity.token);
-    session.resume(away.identity, away.user);
-    this.presence.replace(away, session, away.user);
-    this.record({ type: "resumed", name: session.from.name, address: session.address });
-    session.deliverKept(away.take());
-    return "resumed";
+  resume(session: Session, token: string): Resumption | Promise<Resumption> {
+    return this.#keeper.resume(session, token);
+  }
+
+  keepSession(session: Session): Later {
+    return this.#keeper.keep(session);
   }
 
   giveUpAway(isMeant: (away: AwaySession) => boolean): void {
-    this.#away.giveUp(isMeant);
+    this.#keeper.giveUp(isMeant);
   }
 
   freeRegisteredNames(): void {
@@ -209,10 +210,6 @@ export class Hub implements ChatContext {
     for (const session of this.sessions) {
       if (session.user !== null && isToGo(session.user)) freeName(this, session);
     }
-  }
-
-  mayKeep(sender: string): boolean {
-    return this.#away.kept.hasRoomFor(sender);
   }
 
   /**
@@ -236,9 +233,8 @@ export class Hub implements ChatContext {
     for (const session of this.sessions) {
       const why = session.user === null ? null : endOf(session.user);
       if (why === null) continue;
-      this.#resumable.delete(session.identity.token);
-      session.end(why, this.now());
-      this.close(session, "lost");
+      this.#keeper.disconnected(session);
+      this.disconnect(session, why);
     }
     this.freeRegisteredNames();
   }
@@ -247,8 +243,7 @@ export class Hub implements ChatContext {
   shutdown(): void {
     for (const session of this.sessions) session.end(Disconnect.SERVER_SHUTDOWN, this.now());
     this.sessions.clear();
-    this.#resumable.clear();
-    this.#away.close();
+    this.#keeper.close();
     this.rooms.close();
   }
 
@@ -272,6 +267,19 @@ export class Hub implements ChatContext {
 
   record(activity: Activity): void {
     this.#record(activity);
+  }
+
+  #newIdentity(token: string): SessionIdentity {
+    const key = this.#randomHex(SESSION_KEY_BYTES);
+    return new NewIdentity(key, token, new SendLedger(this.limits.maxKeptAnswers));
+  }
+
+  /** Nobody comes back for it. */
+  #release(member: AwaySession | Session, user: User): void {
+    const key = PrivateLogs.keyOf(user);
+    this.presence.release(member, user);
+    this.privates.release(user, key);
+    if (member.resumableKey !== null) this.#keeper.drop(member.identity);
   }
 
   #dispatch<C extends Command>(session: Session, command: C): Later {

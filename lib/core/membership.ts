@@ -1,16 +1,19 @@
 /** Going into a room and out of it, each at its turn in the room's order. */
 import { ChatError } from "../protocol/chat_error.ts";
 import type { Command, Position } from "../protocol/command.ts";
-import type { LeaveReason, Message } from "../protocol/event.ts";
-import { memoryBytes } from "../protocol/text.ts";
-import type { Later } from "../util/later.ts";
+import { Disconnect } from "../protocol/disconnect.ts";
+import type { LeaveReason } from "../protocol/event.ts";
+import { andThen, type Later, whenCalledBack } from "../util/later.ts";
+import { catchUp, goingOn, type Start, startOf } from "./catch_up.ts";
 import type { ChatContext } from "./chat_context.ts";
 import type { Outbox } from "./outbox.ts";
+import { type PastPage, pastPage } from "./past_pages.ts";
 import type { Room } from "./room.ts";
 import type { Session } from "./session.ts";
+import { unavailable, withStore } from "./store_trouble.ts";
 
-/** What a message takes on the wire besides its text. */
-const OVERHEAD_BYTES = 256;
+/** What the store failed to do for whoever wants to go in. */
+export const NOT_READ = "The room's messages cannot be read just now";
 
 /** How somebody goes into a room. */
 export interface Entrance {
@@ -21,6 +24,8 @@ export interface Entrance {
   readonly created: boolean;
   /** The last position that the client has shown. */
   readonly after?: Position | undefined;
+  /** At most so much behind it. */
+  readonly atMost?: number | undefined;
   /** What to do when the room is another than the one of `after`. */
   readonly ifOther?: "enter" | "refuse" | undefined;
 }
@@ -86,33 +91,21 @@ export function takeTurn(
   outbox: Outbox,
   run: (head: Position) => Later,
 ): Later {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let outcome: "waiting" | "done" | "failed" = "waiting";
-  let failure: unknown;
-  const fail = (error: unknown) => {
-    outcome = "failed";
-    failure = error;
-    reject(error);
-  };
-  promise.catch(() => {}); // Nobody waits for it where the turn came at once.
-  outbox.push({
-    kind: "turn",
-    run(head) {
-      try {
-        const wait = run(head);
-        if (wait !== undefined) return wait.then(resolve, reject);
-        outcome = "done";
-        return resolve();
-      } catch (error) {
-        return fail(error);
-      }
-    },
-    onRefused: (cause) => fail(cause instanceof ChatError ? cause : notOpened(chat, cause)),
+  return whenCalledBack((done, fail) => {
+    outbox.push({
+      kind: "turn",
+      run(head) {
+        try {
+          const wait = run(head);
+          if (wait !== undefined) return wait.then(done, fail);
+          return done();
+        } catch (error) {
+          return fail(error);
+        }
+      },
+      onRefused: (cause) => fail(unavailable(chat, NOT_READ, cause)),
+    });
   });
-  // The callbacks above may have run by now, which the type checker can't see.
-  const reached = outcome as "waiting" | "done" | "failed";
-  if (reached === "failed") throw failure;
-  return reached === "done" ? undefined : promise;
 }
 
 function arriveAt(
@@ -122,20 +115,39 @@ function arriveAt(
   head: Position,
 ): Later {
   if (session.state === "ended") return;
-  if (entrance.ifOther === "refuse" && entrance.after?.epoch !== head.epoch) {
-    throw otherRoom(entrance.room);
-  }
-  checkRoomFor(chat, entrance.room);
-  const after = entrance.after?.epoch === head.epoch ? entrance.after.seq : undefined;
-  // Whoever says where he was gets everything since, as far as a connection can be sent at once.
-  const range = after === undefined
-    ? { limit: chat.limits.maxReplayMessages }
-    : { after, limit: Number.MAX_SAFE_INTEGER };
-  const past = chat.history.read(entrance.room.name.key, range);
-  const settle = (messages: readonly Message[]) => {
-    settleIn(chat, session, entrance, head, newestWithin(messages, chat.limits.maxQueueBytes / 2));
+  const { room, after: named, atMost } = entrance;
+  const start = startOf(named, { head, ancestors: room.ancestors }, atMost);
+  if (entrance.ifOther === "refuse" && start.after === null) throw otherRoom(room);
+  checkRoomFor(chat, room);
+  const settle = (past: PastPage) => {
+    settleIn(chat, session, entrance, head, { start, past });
   };
-  return past instanceof Promise ? past.then(settle) : settle(past);
+  if (start.after === head.seq) return settle([]);
+  const past = withStore(chat, NOT_READ, () => {
+    if (start.after === null) return recentOf(chat, room);
+    return chat.pastPages.read(room, start.after);
+  });
+  return andThen(past, settle);
+}
+
+/** What everybody who enters is shown. */
+function recentOf(chat: ChatContext, room: Room): PastPage | Promise<PastPage> {
+  const { maxReplayMessages: limit, maxReplayAgeMs, maxQueueBytes } = chat.limits;
+  if (limit === 0) return [];
+  const nowMs = chat.now();
+  const range = { limit, sinceMs: nowMs - maxReplayAgeMs, maxBytes: maxQueueBytes / 4 };
+  return andThen(chat.history.read(room.name.key, range), (kept) => pastPage(room, kept, nowMs));
+}
+
+/** What is read of a log at a time: it has room beside what may wait without being too much. */
+export function pageOf({ limits: { maxHistoryMessages, softQueueBytes } }: ChatContext) {
+  return { limit: maxHistoryMessages, maxBytes: softQueueBytes };
+}
+
+/** Where somebody begins in the room, and the first that he is shown. */
+interface Beginning {
+  readonly start: Start;
+  readonly past: PastPage;
 }
 
 function settleIn(
@@ -143,10 +155,10 @@ function settleIn(
   session: Session,
   entrance: Entrance,
   head: Position,
-  past: readonly Message[],
+  { start, past }: Beginning,
 ): void {
   if (session.state === "ended" || session.user === null) return;
-  const { room, command, exclusive, created, after } = entrance;
+  const { room, command, exclusive, created } = entrance;
   const left = exclusive ? leaveAll(chat, session) : [];
   session.rooms.add(room);
   room.add(session, session.user, session.from, chat.now());
@@ -161,22 +173,38 @@ function settleIn(
     topic: room.topic.topic,
     // A room that was empty for a while goes on where it was.
     created: created && head.seq === 0,
-    missing: missing(head, after, past),
+    ...goingOn(start, entrance.after, head.seq, past),
     left,
   });
-  // The room may have been called otherwise, in other capitals, when this was said.
-  const name = room.name.shown;
-  for (const message of past) session.tell({ ...message, room: name, past: true }, message.atMs);
+  tellPast(session, past);
+  const shown = past.at(-1)?.seq ?? head.seq;
+  if (start.after !== null && shown < head.seq) void readOn(chat, session, room, shown);
 }
 
-/** The newest that may take so much memory: more at once would end the connection as too slow. */
-function newestWithin(messages: readonly Message[], maxBytes: number): readonly Message[] {
-  let bytes = 0;
-  const tooOld = messages.findLastIndex(({ text }) => {
-    bytes += OVERHEAD_BYTES + memoryBytes(text);
-    return bytes > maxBytes;
-  });
-  return tooOld < 0 ? messages : messages.slice(tooOld + 1);
+function tellPast(session: Session, past: PastPage): void {
+  for (const { told } of past) session.deliver(told);
+}
+
+/** Reads on in the room's log as fast as the client takes it. */
+async function readOn(chat: ChatContext, session: Session, room: Room, after: number) {
+  const reading = room.fallBehind(session);
+  const isBehind = () => session.state === "active" && room.isBehind(session, reading);
+  try {
+    await catchUp(after, {
+      read: (seq) => chat.pastPages.read(room, seq),
+      headSeq: () => room.outbox.head.seq,
+      tell: (page) => tellPast(session, page),
+      whenReady: (run) => session.whenReady(run),
+      isWanted: isBehind,
+      onLevel: () => room.level(session),
+      onGap: () => chat.disconnect(session, Disconnect.SLOW),
+    });
+  } catch (error) {
+    if (!isBehind()) return;
+    chat.record({ type: "bug", error });
+    // Without its past the room would go on with a gap: the client comes back for it.
+    chat.disconnect(session, Disconnect.LOST);
+  }
 }
 
 /** @throws {ChatError} `room-full` */
@@ -204,22 +232,4 @@ function leaveAll(chat: ChatContext, session: Session): string[] {
 export function otherRoom(room: Room): ChatError {
   const text = `Room ${room.name.shown} is not the one it was: enter it again`;
   return new ChatError("wrong-epoch", text);
-}
-
-function notOpened(chat: ChatContext, cause: unknown): ChatError {
-  chat.record({ type: "bug", error: cause });
-  const text = "The room's messages can not be read just now. Try again later";
-  return new ChatError("unavailable", text, { cause, mayRetry: true });
-}
-
-/** How many messages after the client's position are not sent; null where nobody knows. */
-function missing(
-  head: Position,
-  after: Position | undefined,
-  past: readonly Message[],
-): number | null {
-  if (after === undefined) return 0;
-  if (after.epoch !== head.epoch) return null;
-  const first = past[0]?.seq ?? head.seq + 1;
-  return Math.max(0, first - after.seq - 1);
 }

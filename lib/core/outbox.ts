@@ -1,7 +1,11 @@
-import type { HistoryStore, LogListener, MessageDraft } from "../history/history_store.ts";
+import type {
+  HistoryStore,
+  LogListener,
+  MessageDraft,
+  OpenedLog,
+} from "../history/history_store.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { Position } from "../protocol/command.ts";
-import type { Message } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
 import type { Later } from "../util/later.ts";
 
@@ -10,8 +14,8 @@ export interface OutboxMessage {
   readonly kind: "message";
   readonly draft: MessageDraft;
   readonly bytes: number;
-  /** It has its position now. */
-  onStored(message: Message): void;
+  /** It is kept, at this place. */
+  onStored(place: Position): void;
   /** It is not kept, and nobody has seen it. */
   onRefused(error: unknown): void;
 }
@@ -31,6 +35,8 @@ export interface OutboxOptions {
   readonly history: HistoryStore;
   /** Messages that may wait, in bytes. */
   readonly maxBytes: number;
+  /** Its log can be used; called before anything takes effect. */
+  onOpened(log: OpenedLog): void;
   /** Everything that waited has taken effect, or was refused because the log can't be opened. */
   onIdle(): void;
   /** Something threw that should not have; the outbox goes on. */
@@ -53,6 +59,7 @@ export class Outbox implements LogListener {
   readonly #room: Name;
   readonly #history: HistoryStore;
   readonly #maxBytes: number;
+  readonly #onOpened: (log: OpenedLog) => void;
   readonly #onIdle: () => void;
   readonly #onBug: (error: unknown) => void;
   #state: State = "opening";
@@ -68,6 +75,7 @@ export class Outbox implements LogListener {
     this.#room = options.room;
     this.#history = options.history;
     this.#maxBytes = options.maxBytes;
+    this.#onOpened = options.onOpened;
     this.#onIdle = options.onIdle;
     this.#onBug = options.onBug;
   }
@@ -104,28 +112,27 @@ export class Outbox implements LogListener {
     this.#advance();
   }
 
-  /** Ends it, and the log with it or not; what still waits or is under way is refused. */
-  close(log: "keep" | "delete"): void {
+  /** Ends it; what still waits or is under way is refused. */
+  close(): void {
     if (this.#state === "closed") return;
     this.#state = "closed";
-    if (log === "delete") this.#history.delete(this.#room.key);
-    else this.#history.close(this.#room.key);
+    this.#history.close(this.#room.key);
     this.#refuse([...this.#settle(), ...this.#takeWaiting()], this.#whyClosed);
   }
 
-  onOpened(head: Position): void {
+  onOpened(log: OpenedLog): void {
     if (this.#state !== "opening") return;
-    this.#head = head;
+    this.#head = log.head;
+    this.#onOpened(log);
     this.#state = "idle";
     this.#advance();
   }
 
-  onAppended(messages: readonly Message[]): void {
+  onAppended({ epoch, seq }: Position): void {
     if (this.#state !== "appending") return;
     const entries = this.#settle();
-    const last = messages.at(-1);
-    if (last !== undefined) this.#head = { epoch: last.epoch, seq: last.seq };
-    messages.forEach((message, index) => this.#tellStored(entries[index], message));
+    this.#head = { epoch, seq: seq + entries.length - 1 };
+    entries.forEach((entry, index) => this.#tellStored(entry, { epoch, seq: seq + index }));
     this.#state = "idle";
     this.#release();
     this.#resume();
@@ -211,9 +218,9 @@ export class Outbox implements LogListener {
     return entries;
   }
 
-  #tellStored(entry: OutboxMessage | undefined, message: Message): void {
+  #tellStored(entry: OutboxMessage, place: Position): void {
     try {
-      entry?.onStored(message);
+      entry.onStored(place);
     } catch (error) {
       this.#onBug(error);
     }

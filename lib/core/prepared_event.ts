@@ -17,21 +17,13 @@ import type { Event } from "../protocol/event.ts";
  */
 export class PreparedEvent {
   readonly event: Event;
-  /** On whose account it is kept for somebody who is away, see `senderOf`. */
-  readonly sender: string;
   readonly #atMs: number;
   readonly #encoded = new Map<string, Uint8Array | null>();
 
   /** @param atMs When it happened, in milliseconds since 1970. */
-  constructor(event: Event, atMs: number, sender: string = "") {
+  constructor(event: Event, atMs: number) {
     this.event = event;
-    this.sender = sender;
     this.#atMs = atMs;
-  }
-
-  /** The same event, to be kept: encoded bytes keep alive the memory that they share with others. */
-  withoutBytes(): PreparedEvent {
-    return new PreparedEvent(this.event, this.#atMs, this.sender);
   }
 
   /** Null for an event that this encoder does not show. */

@@ -1,4 +1,4 @@
-import type { HistoryStore } from "../history/history_store.ts";
+import type { Ancestor, HistoryStore, OpenedLog, RoomRecord } from "../history/history_store.ts";
 import type {
   From,
   LeaveReason,
@@ -8,28 +8,24 @@ import type {
   UserInfo,
 } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
-import { Audience, type Listener, type Schedule } from "./audience.ts";
+import { Audience, type Listener, type Reading, type Schedule } from "./audience.ts";
+import { Occupants } from "./occupants.ts";
 import { Outbox } from "./outbox.ts";
 import type { Member, User } from "./user.ts";
 
-/** Who made a room with `create`: it belongs to the account, or to the guest's session. */
-export interface Creator {
-  readonly name: string;
-  readonly account: string | null;
-  readonly session: string;
-}
-
-/** Whether somebody is the one who made the room. */
-export function isCreator(creator: Creator, { account, session }: From): boolean {
+/** Whether somebody is the one who made a room: it belongs to the account, or the guest's session. */
+export function isCreator(creator: From, { account, session }: From): boolean {
   return creator.account === null ? creator.session === session : creator.account === account;
 }
 
 /** Options of {@linkcode Room}. */
 export interface RoomOptions {
   readonly name: Name;
-  /** Null for a room that was made by entering it; it goes when it is empty. */
-  readonly creator: Creator | null;
+  /** Who made it with `create`; null for a room that was made by entering it, and goes when empty. */
+  readonly creator: From | null;
   readonly createdAtMs: number;
+  /** @default {None} */
+  readonly topic?: TopicInfo;
   readonly history: HistoryStore;
   readonly maxOutboxBytes: number;
   /** When what happens here is told: at the end of the turn. */
@@ -42,12 +38,8 @@ export interface RoomOptions {
 /** A connection that may be in a room. */
 export type RoomMember = Member & Listener;
 
-/** A user in the room. */
-interface Place {
-  connections: number;
-  /** Where it stands in the order of entering. */
-  readonly order: number;
-}
+/** A topic that somebody has set. */
+export type SetTopic = { readonly [K in keyof TopicInfo]: NonNullable<TopicInfo[K]> };
 
 /**
  * Who is in a room, and the telling of what happens there.
@@ -59,25 +51,27 @@ interface Place {
  */
 export class Room {
   readonly name: Name;
-  readonly creator: Creator | null;
-  readonly createdAtMs: number;
+  readonly creator: From | null;
   readonly outbox: Outbox;
   readonly #audience: Audience;
   readonly #members = new Map<RoomMember, User>();
   readonly #leaving = new Map<RoomMember, User>();
-  readonly #places = new Map<User, Place>();
-  #entered = 0;
-  #topic: TopicInfo = { topic: "", by: null, atMs: null };
+  readonly #occupants = new Occupants();
+  #ancestors: readonly Ancestor[] = [];
+  #createdAtMs: number;
+  #topic: TopicInfo;
 
   constructor(options: RoomOptions) {
     this.name = options.name;
     this.creator = options.creator;
-    this.createdAtMs = options.createdAtMs;
+    this.#createdAtMs = options.createdAtMs;
+    this.#topic = options.topic ?? { topic: "", by: null, atMs: null };
     this.#audience = new Audience(options.schedule);
     this.outbox = new Outbox({
       room: options.name,
       history: options.history,
       maxBytes: options.maxOutboxBytes,
+      onOpened: (log) => this.#onOpened(log),
       onIdle: () => options.onIdle(this),
       onBug: options.onBug,
     });
@@ -85,7 +79,7 @@ export class Room {
 
   /** Whether nobody is in it. */
   get empty(): boolean {
-    return this.#places.size === 0;
+    return this.#occupants.size === 0;
   }
 
   /** Whether it is shown in lists: somebody is there, or it stays until it is deleted. */
@@ -98,6 +92,11 @@ export class Room {
     return this.#members.size;
   }
 
+  /** The epochs that its log had before, the oldest first. */
+  get ancestors(): readonly Ancestor[] {
+    return this.#ancestors;
+  }
+
   has(member: RoomMember): boolean {
     return this.#members.has(member);
   }
@@ -105,8 +104,8 @@ export class Room {
   info(): RoomInfo {
     return {
       name: this.name.shown,
-      users: this.#places.size,
-      createdAtMs: this.createdAtMs,
+      users: this.#occupants.size,
+      createdAtMs: this.#createdAtMs,
       creator: this.creator?.name ?? null,
       topic: this.#topic.topic,
     };
@@ -118,20 +117,44 @@ export class Room {
 
   /** Everybody here. */
   users(): Iterable<User> {
-    return this.#places.keys();
+    return this.#occupants.users();
   }
 
   /** What is told of everybody here, in the order of entering. */
   userInfos(): UserInfo[] {
-    const places = Array.from(this.#places).sort(([, a], [, b]) => a.order - b.order);
-    return places.map(([user, { connections }]) => user.info(connections));
+    return this.#occupants.infos();
+  }
+
+  /** What is kept of it with its log. */
+  record(topic: TopicInfo = this.#topic): RoomRecord {
+    return {
+      name: this.name.shown,
+      creator: this.creator,
+      createdAtMs: this.#createdAtMs,
+      topic,
+    };
   }
 
   add(member: RoomMember, user: User, from: From, atMs: number): void {
     this.#members.set(member, user);
     this.#audience.add(member);
-    if (!this.#comes(user, ++this.#entered)) return;
+    if (!this.#occupants.comes(user)) return;
     this.#audience.tell({ type: "memberEntered", room: this.name.shown, from, atMs }, atMs, member);
+  }
+
+  /** Tells a member no messages until he has read himself what was said. */
+  fallBehind(member: RoomMember): Reading {
+    return this.#audience.fallBehind(member);
+  }
+
+  /** Whether a member is still at that reading. */
+  isBehind(member: RoomMember, reading: Reading): boolean {
+    return this.#audience.isBehind(member, reading);
+  }
+
+  /** A member who was behind has read everything. */
+  level(member: RoomMember): void {
+    this.#audience.level(member);
   }
 
   /** Tells a member nothing more; that it has left is told at its turn, by `remove`. */
@@ -152,7 +175,7 @@ export class Room {
 
   /** A connection of the user has left; it was silenced before. */
   remove(user: User, from: From, reason: LeaveReason, atMs: number): void {
-    if (!this.#goes(user)) return;
+    if (!this.#occupants.goes(user)) return;
     this.#audience.tell({ type: "memberLeft", room: this.name.shown, from, reason, atMs }, atMs);
   }
 
@@ -162,9 +185,7 @@ export class Room {
     const previous = members.get(member);
     if (previous === undefined) return;
     members.set(member, user);
-    const order = this.#places.get(previous)?.order ?? ++this.#entered;
-    const gone = this.#goes(previous);
-    const came = this.#comes(user, gone ? order : ++this.#entered);
+    const { gone, came } = this.#occupants.turns(previous, user);
     const room = this.name.shown;
     if (gone && came) {
       const event = { type: "memberRenamed", room, from, previous: before.name, atMs } as const;
@@ -180,21 +201,20 @@ export class Room {
     }
   }
 
-  /** Tells everybody but the one who is answered; false where the topic is that one already. */
-  setTopic(topic: string, by: string, atMs: number, answered: RoomMember): boolean {
-    if (topic === this.#topic.topic) return false;
-    this.#topic = { topic, by, atMs };
+  /** Tells everybody but the one who is answered. */
+  setTopic(topic: SetTopic, answered: RoomMember): void {
+    this.#topic = topic;
+    const { topic: text, by, atMs } = topic;
     this.#audience.tell(
-      { type: "topicChanged", room: this.name.shown, topic, by, atMs },
+      { type: "topicChanged", room: this.name.shown, topic: text, by, atMs },
       atMs,
       answered,
     );
-    return true;
   }
 
   /** Tells everybody a message that has its position; who sent it gets it if he wants it back. */
   deliver(message: Message, sender: RoomMember): void {
-    this.#audience.tell(message, message.atMs, sender.echoesOwn ? undefined : sender);
+    this.#audience.say(message, message.atMs, sender.echoesOwn ? undefined : sender);
   }
 
   /** Puts everybody out of the room and tells them, but for the one who is answered. */
@@ -207,21 +227,14 @@ export class Room {
     this.#audience.clear();
     this.#members.clear();
     this.#leaving.clear();
-    this.#places.clear();
+    this.#occupants.clear();
   }
 
-  /** One more connection of a user; true when it is his first. */
-  #comes(user: User, order: number): boolean {
-    const place = this.#places.get(user);
-    if (place === undefined) this.#places.set(user, { connections: 1, order });
-    else place.connections++;
-    return place === undefined;
-  }
-
-  /** One connection of a user less; true when it was his last. */
-  #goes(user: User): boolean {
-    const place = this.#places.get(user);
-    if (place === undefined || --place.connections > 0) return false;
-    return this.#places.delete(user);
+  /** A room that was made by entering it goes on as what it was. */
+  #onOpened({ ancestors, room }: OpenedLog): void {
+    this.#ancestors = ancestors;
+    if (room === null || this.creator !== null) return;
+    this.#createdAtMs = room.createdAtMs;
+    this.#topic = room.topic;
   }
 }

@@ -1,10 +1,10 @@
-import type { HistoryStore } from "../history/history_store.ts";
+import type { HistoryStore, RoomRecord } from "../history/history_store.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { From } from "../protocol/event.ts";
-import { type Name, roomKey } from "../protocol/names.ts";
+import { type Name, parseRoomName, roomKey } from "../protocol/names.ts";
 import { quote } from "../protocol/text.ts";
 import type { Schedule } from "./audience.ts";
-import { type Creator, isCreator, Room } from "./room.ts";
+import { isCreator, Room } from "./room.ts";
 
 /** Options of {@linkcode RoomRegistry}. */
 export interface RoomRegistryOptions {
@@ -25,8 +25,10 @@ export class RoomRegistry {
   readonly #options: RoomRegistryOptions;
   readonly #rooms = new Map<string, Room>();
 
+  /** Begins with the rooms that are kept because somebody has created them. */
   constructor(options: RoomRegistryOptions) {
     this.#options = options;
+    for (const record of options.history.rooms) this.#open(parseRoomName(record.name), record);
   }
 
   /** The rooms that everybody may see, the oldest first. */
@@ -61,12 +63,33 @@ export class RoomRegistry {
   }
 
   /** Makes a room; the caller has seen that there is none. */
-  create(name: Name, creator: Creator | null): Room {
-    const { history, maxOutboxBytes, schedule, wallMs, onBug } = this.#options;
+  create(name: Name, creator: From | null): Room {
+    return this.#open(name, { creator, createdAtMs: this.#options.wallMs() });
+  }
+
+  /** Ends a room; what is to become of its log is for the caller to see to. */
+  end(room: Room): void {
+    this.#forget(room);
+    room.outbox.close();
+  }
+
+  /** Ends all outboxes; the logs are kept. */
+  close(): void {
+    for (const room of this.#rooms.values()) room.outbox.close();
+    this.#rooms.clear();
+  }
+
+  #open(
+    name: Name,
+    record: Partial<RoomRecord> & Pick<RoomRecord, "creator" | "createdAtMs">,
+  ): Room {
+    const { history, maxOutboxBytes, schedule, onBug } = this.#options;
+    const { creator, createdAtMs, topic } = record;
     const room = new Room({
       name,
       creator,
-      createdAtMs: wallMs(),
+      createdAtMs,
+      ...(topic === undefined ? {} : { topic }),
       history,
       maxOutboxBytes,
       schedule,
@@ -78,22 +101,15 @@ export class RoomRegistry {
     return room;
   }
 
-  /** Ends a room and its log, at its turn. */
-  delete(room: Room): void {
-    this.#rooms.delete(room.name.key);
-    room.outbox.close("delete");
-  }
-
-  /** Ends all outboxes; the logs are kept. */
-  close(): void {
-    for (const room of this.#rooms.values()) room.outbox.close("keep");
-    this.#rooms.clear();
-  }
-
   #forgetIfEmpty(room: Room): void {
     if (room.listed && !room.outbox.closed) return;
-    if (this.#rooms.get(room.name.key) !== room) return;
-    this.#rooms.delete(room.name.key);
-    room.outbox.close("keep");
+    if (this.#forget(room)) room.outbox.close();
+  }
+
+  /** False where it is not there any more: another one may have its name by now. */
+  #forget(room: Room): boolean {
+    const isThere = this.#rooms.get(room.name.key) === room;
+    if (isThere) this.#rooms.delete(room.name.key);
+    return isThere;
   }
 }

@@ -35,6 +35,9 @@ export class SendLedger<T> {
   #waiting: Map<number, (() => void)[]> = NOTHING;
   #answers: Map<number, SendAnswer<T>> = NOTHING;
   #highest = -1;
+  /** From here to `#restoredTo`, what is not among the answers was never kept. */
+  #restoredFrom = 0;
+  #restoredTo = -1;
 
   constructor(maxKept: number) {
     this.#maxKept = maxKept;
@@ -43,11 +46,15 @@ export class SendLedger<T> {
   /**
    * What is known of an id; a new one is pending from now on.
    *
-   * @throws {ChatError} `unknown-send-id`, when the id is older than what is remembered.
+   * @throws {ChatError} `unknown-send-id`, when the id is older than what is remembered; `not-sent`,
+   * when it came before the server was started anew, and was not kept.
    */
   begin(sendId: number): SendAnswer<T> {
     const known = this.#answers.get(sendId);
     if (known !== undefined && known.state !== "new") return known;
+    if (sendId >= this.#restoredFrom && sendId <= this.#restoredTo) {
+      throw new ChatError("not-sent", "It was not said: the server ended before it was kept");
+    }
     if (known === undefined && sendId <= this.#highest) {
       throw new ChatError("unknown-send-id", `Send id ${sendId} is too old: its answer is unknown`);
     }
@@ -63,6 +70,19 @@ export class SendLedger<T> {
     if (this.#answers.has(sendId)) this.#answers.set(sendId, { state: "answered", answer });
     this.#forgetOldest();
     this.#settle(sendId);
+  }
+
+  /**
+   * Begins with what was answered before the server was started anew, by rising ids.
+   *
+   * @param isComplete Whether that is all that ever was.
+   */
+  restore(answers: readonly (readonly [sendId: number, answer: T])[], isComplete: boolean): void {
+    this.#restoredFrom = isComplete ? 0 : answers[0]?.[0] ?? 0;
+    for (const [sendId, answer] of answers) {
+      if (this.begin(sendId).state === "new") this.answer(sendId, answer);
+    }
+    this.#restoredTo = this.#highest;
   }
 
   /** Remembers no more than so many from now on. */
@@ -98,6 +118,8 @@ export class SendLedger<T> {
       // What is still being committed must be answered whatever its age.
       if (state === "pending") continue;
       this.#answers.delete(sendId);
+      // Of this one, and of what is older, nobody knows any more whether it was kept.
+      this.#restoredFrom = Math.max(this.#restoredFrom, sendId + 1);
       if (--surplus === 0) return;
     }
   }

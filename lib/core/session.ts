@@ -15,6 +15,8 @@ export interface SessionSink {
   send(bytes: Uint8Array): void;
   /** Queues what is pushed there from now on, in its order with what is sent; until the end. */
   follow(broadcast: Broadcast): Subscription;
+  /** Resolves when it can take more, or nothing will be sent any more. */
+  whenReady(): Promise<void>;
   /** Ends the connection after what is queued, with these last words. */
   end(disconnect: Disconnect, lastWords: Uint8Array | null): void;
 }
@@ -23,14 +25,16 @@ export interface SessionSink {
 export interface SessionIdentity {
   /** Tells it apart for others; no secret. */
   readonly key: string;
-  /** The secret by which a later connection goes on with it. */
-  readonly token: string;
+  /** A digest of the secret by which a later connection goes on with it. */
+  readonly tokenHash: string;
   readonly ledger: SendLedger<SentAnswer>;
 }
 
 /** Options of {@linkcode Session}. */
 export interface SessionOptions {
   readonly identity: SessionIdentity;
+  /** The secret of which its identity has the digest. */
+  readonly token: string;
   readonly dialect: Dialect;
   readonly sink: SessionSink;
   /** Where it comes from, for the log. */
@@ -42,7 +46,7 @@ export interface SessionOptions {
 /** What a sent message was answered with: its place, or why it has none. */
 export type SentAnswer = Sent | PrivateSent | ErrorEvent;
 
-const NOTHING: readonly PreparedEvent[] = [];
+const NOT_BUSY = Promise.resolve();
 
 /** Somebody on a connection: his name, his rooms, and what he is still owed an answer to. */
 export class Session implements Member, Listener {
@@ -53,16 +57,20 @@ export class Session implements Member, Listener {
   readonly rooms: Set<Room> = new Set();
   readonly #sink: SessionSink;
   #identity: SessionIdentity;
-  #kept: readonly PreparedEvent[] = NOTHING;
+  #token: string;
+  #isResumable = false;
   #user: User | null = null;
   #from: From | null = null;
   #state: "active" | "ended" = "active";
   #unanswered = 0;
   #unansweredRoom: Room | null = null;
   #whenAnswered: (() => void)[] = [];
+  /** What tells its client much just now. */
+  #busy: Promise<void> = NOT_BUSY;
 
   constructor(options: SessionOptions) {
     this.#identity = options.identity;
+    this.#token = options.token;
     this.dialect = options.dialect;
     this.address = options.address;
     this.host = options.host;
@@ -110,26 +118,30 @@ export class Session implements Member, Listener {
     return this.#from?.name ?? this.address;
   }
 
+  /** The secret by which a later connection goes on with it. */
+  get token(): string {
+    return this.#token;
+  }
+
+  /** Whether its client knows how to come back, and so knows positions. */
+  get isResumable(): boolean {
+    return this.#isResumable;
+  }
+
+  get resumableKey(): string | null {
+    return this.#isResumable ? this.key : null;
+  }
+
+  allowResuming(): void {
+    this.#isResumable = true;
+  }
+
   /** Goes on as somebody whose connection was lost. */
-  resume(identity: SessionIdentity, user: User): void {
+  resume(identity: SessionIdentity, token: string, user: User): void {
     this.#identity = identity;
+    this.#token = token;
+    this.#isResumable = true;
     this.become(user);
-  }
-
-  /** What was kept while it was away, and may have been lost with a connection that broke again. */
-  get kept(): readonly PreparedEvent[] {
-    return this.#kept;
-  }
-
-  /** Tells what was kept while it was away; it is kept on until the client shows that it read it. */
-  deliverKept(events: readonly PreparedEvent[]): void {
-    this.#kept = events;
-    for (const event of events) this.deliver(event);
-  }
-
-  /** The client has said something since. */
-  confirmKept(): void {
-    this.#kept = NOTHING;
   }
 
   become(user: User): void {
@@ -149,6 +161,16 @@ export class Session implements Member, Listener {
 
   get encoder(): Encoder {
     return this.dialect.encoder;
+  }
+
+  /**
+   * Does what tells its client much: when it has taken so much of what came before that there is room
+   * for more, and one after the other.
+   */
+  whenReady<T>(run: () => Promise<T>): Promise<T> {
+    const told = this.#busy.then(() => this.#sink.whenReady()).then(run);
+    this.#busy = told.then(() => {}, () => {});
+    return told;
   }
 
   follow(broadcast: Broadcast): Subscription {

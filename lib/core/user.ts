@@ -8,6 +8,8 @@ export interface Identity {
   readonly name: Name;
   /** The account's name; null for a guest. */
   readonly account: string | null;
+  /** Tells the account from another one that had its name. */
+  readonly accountId?: string | null;
   readonly roles: readonly Role[];
 }
 
@@ -15,8 +17,12 @@ export interface Identity {
 export interface Member {
   /** Whether it wants its own messages back. */
   readonly echoesOwn: boolean;
-  /** Whether it is connected; one that is away keeps private messages until it can keep no more. */
-  readonly reach: "here" | "away" | "full";
+  /** Whether it is connected, or awaited back. */
+  readonly reach: "here" | "away";
+  /** The key of its session, if its client knows how to come back; else null. */
+  readonly resumableKey: string | null;
+  /** Whose it is by now; null before it has a name. */
+  readonly user: User | null;
   deliver(event: PreparedEvent): void;
 }
 
@@ -29,6 +35,7 @@ export class User {
   readonly name: Name;
   /** The account's name; null for a guest. */
   readonly account: string | null;
+  readonly accountId: string | null;
   readonly roles: readonly Role[];
   /** Where he stands in the order of coming. */
   readonly order: number;
@@ -37,6 +44,7 @@ export class User {
   constructor(identity: Identity, order: number) {
     this.name = identity.name;
     this.account = identity.account;
+    this.accountId = identity.accountId ?? null;
     this.roles = identity.roles;
     this.order = order;
   }

@@ -1,10 +1,19 @@
-import type { Message } from "../protocol/event.ts";
+import type { Position } from "../protocol/command.ts";
 import type { Name } from "../protocol/names.ts";
 import type { Clock, Timer } from "../util/clock.ts";
 import type { RandomHex } from "../util/random_hex.ts";
 import { MessageRow } from "./message_row.ts";
 import { Deque } from "../util/deque.ts";
-import type { HistoryRange, HistoryStore, LogListener, MessageDraft } from "./history_store.ts";
+import { boundedRange } from "./bounded_range.ts";
+import type {
+  ExchangeListener,
+  HistoryRange,
+  HistoryStore,
+  KeptMessage,
+  LogListener,
+  MessageDraft,
+  RoomRecord,
+} from "./history_store.ts";
 import { nextTurn } from "../util/next_turn.ts";
 import { wordSearch } from "./word_search.ts";
 
@@ -16,13 +25,15 @@ export interface MemoryHistoryOptions {
   readonly maxMessages?: number;
   /** What all messages may take together, in bytes of memory; the oldest go first. @default {64 MiB} */
   readonly maxBytes?: number;
+  /** How long a message is kept, in milliseconds. @default {Infinity} */
+  readonly maxAgeMs?: number;
   /** How long a log outlives the closing of its room, in milliseconds. @default {600_000} */
   readonly keepClosedMs?: number;
 }
 
 interface Log {
   readonly epoch: string;
-  room: Name;
+  room: RoomRecord | null;
   /** The newest messages, the last one at `seq`. */
   readonly messages: MessageRow;
   seq: number;
@@ -33,11 +44,13 @@ interface Log {
 }
 
 const EPOCH_BYTES = 8;
+const INSTANCE_BYTES = 8;
 const TEN_MINUTES_MS = 10 * 60 * 1000;
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_CLOSED_LOGS = 1000;
-/** So many are looked through before others have their turn. */
-const SEARCHED_A_TURN = 50;
+/** So much is looked through before others have their turn, in UTF-16 units and a few for each text. */
+const UNITS_A_TURN = 20_000;
+const UNITS_A_TEXT = 400;
 /** What a message takes besides its text. */
 const OVERHEAD_BYTES = 64;
 const MIN_COMPACTED = 1024;
@@ -59,7 +72,7 @@ const MIN_COMPACTED = 1024;
  * const history = new MemoryHistory({ clock: systemClock, randomHex: () => "a1" });
  * const heads: unknown[] = [];
  * history.open(parseRoomName("lobby"), {
- *   onOpened: (head) => heads.push(head),
+ *   onOpened: ({ head }) => heads.push(head),
  *   onAppended: () => {},
  *   onFailed: () => {},
  * });
@@ -72,6 +85,10 @@ export class MemoryHistory implements HistoryStore {
   readonly #maxMessages: number;
   readonly #keepClosedMs: number;
   readonly #maxBytes: number;
+  readonly #maxAgeMs: number;
+  readonly instance: string;
+  /** What it keeps ends with the process. */
+  readonly rooms: readonly RoomRecord[] = [];
   readonly #logs = new Map<string, Log>();
   /** The keys of logs that wait to be opened again, the oldest first. */
   readonly #closed = new Set<string>();
@@ -91,47 +108,66 @@ export class MemoryHistory implements HistoryStore {
     this.#maxMessages = maxMessages;
     this.#keepClosedMs = keepClosedMs;
     this.#maxBytes = options.maxBytes ?? MAX_BYTES;
+    this.#maxAgeMs = options.maxAgeMs ?? Infinity;
+    this.instance = randomHex(INSTANCE_BYTES);
   }
 
-  open(room: Name, listener: LogListener): void {
-    const log = this.#logs.get(room.key) ?? this.#newLog(room);
+  open({ key }: Name, listener: LogListener): void {
+    const log = this.#logs.get(key) ?? this.#newLog(key);
     log.expiry?.cancel();
     log.expiry = null;
-    this.#closed.delete(room.key);
-    log.room = room;
+    this.#closed.delete(key);
     log.listener = listener;
-    listener.onOpened({ epoch: log.epoch, seq: log.seq });
+    this.#expire(log);
+    listener.onOpened({ head: headOf(log), ancestors: [], room: log.room });
   }
 
-  append(roomKey: string, drafts: readonly MessageDraft[]): void {
-    const log = this.#openLog(roomKey);
-    const messages = drafts.map((draft) => this.#keep(log, draft));
-    while (this.#bytes > this.#maxBytes) this.#forgetOldest();
-    log.listener?.onAppended(messages);
+  append(logKey: string, drafts: readonly MessageDraft[]): void {
+    const log = this.#openLog(logKey);
+    const first = { epoch: log.epoch, seq: log.seq + 1 };
+    for (const draft of drafts) this.#keep(log, draft);
+    this.#forgetSurplus();
+    log.listener?.onAppended(first);
   }
 
-  close(roomKey: string): void {
-    const log = this.#logs.get(roomKey);
+  exchange(logKeys: readonly string[], draft: MessageDraft, listener: ExchangeListener): void {
+    const places = logKeys.map((key) => {
+      const log = this.#logs.get(key) ?? this.#newLog(key);
+      this.#keep(log, draft);
+      return headOf(log);
+    });
+    this.#forgetSurplus();
+    listener.onKept(places);
+  }
+
+  describe(logKey: string, room: RoomRecord): void {
+    this.#openLog(logKey).room = room;
+  }
+
+  close(logKey: string): void {
+    const log = this.#logs.get(logKey);
     if (log === undefined) return;
     log.listener = null;
     log.expiry?.cancel();
-    log.expiry = this.#clock.after(this.#keepClosedMs, () => this.delete(roomKey));
-    this.#closed.add(roomKey);
+    log.expiry = this.#clock.after(this.#keepClosedMs, () => this.delete(logKey));
+    this.#closed.add(logKey);
     const [oldest] = this.#closed;
     if (this.#closed.size > MAX_CLOSED_LOGS && oldest !== undefined) this.delete(oldest);
   }
 
-  delete(roomKey: string): void {
-    const log = this.#logs.get(roomKey);
+  delete(logKey: string): void {
+    const log = this.#logs.get(logKey);
     if (log === undefined) return;
     log.expiry?.cancel();
     this.#drop(log, log.messages.length);
-    this.#logs.delete(roomKey);
-    this.#closed.delete(roomKey);
+    this.#logs.delete(logKey);
+    this.#closed.delete(logKey);
   }
 
-  read(roomKey: string, range: HistoryRange): readonly Message[] {
-    const log = this.#openLog(roomKey);
+  read(logKey: string, range: HistoryRange): readonly KeptMessage[] {
+    const log = this.#logs.get(logKey);
+    if (log === undefined) return [];
+    this.#expire(log);
     const { length } = log.messages;
     // Positions have no gap, so a message's place follows from its seq.
     const from = log.seq - length + 1;
@@ -142,14 +178,17 @@ export class MemoryHistory implements HistoryStore {
     const first = range.after === undefined ? Math.max(start, end - range.limit) : start;
     const last = range.after === undefined ? end : Math.min(start + range.limit, end);
     const view = log.messages.view(first, last);
-    return Array.from(
+    const messages = Array.from(
       { length: view.length },
       (_, index) => messageOf(log, from + first + index, view.at(index)),
     );
+    return boundedRange(messages, range);
   }
 
-  search(roomKey: string, text: string, limit: number): Promise<readonly Message[]> {
-    const log = this.#openLog(roomKey);
+  search(logKey: string, text: string, limit: number): Promise<readonly KeptMessage[]> {
+    const log = this.#logs.get(logKey);
+    if (log === undefined) return Promise.resolve([]);
+    this.#expire(log);
     const { length } = log.messages;
     const from = log.seq - length + 1;
     const view = log.messages.view(0, length);
@@ -167,36 +206,40 @@ export class MemoryHistory implements HistoryStore {
     for (const key of Array.from(this.#logs.keys())) this.delete(key);
   }
 
-  #newLog(room: Name): Log {
+  #newLog(key: string): Log {
     const epoch = this.#randomHex(EPOCH_BYTES);
     const log: Log = {
       epoch,
-      room,
+      room: null,
       messages: new MessageRow(),
       seq: 0,
       stale: 0,
       listener: null,
       expiry: null,
     };
-    this.#logs.set(room.key, log);
+    this.#logs.set(key, log);
     return log;
   }
 
-  #openLog(roomKey: string): Log {
-    const log = this.#logs.get(roomKey);
+  #openLog(logKey: string): Log {
+    const log = this.#logs.get(logKey);
     if (log === undefined) {
-      throw new Error(`Cannot use the log of room "${roomKey}": it is not open`);
+      throw new Error(`Cannot use the log "${logKey}": it is not open`);
     }
     return log;
   }
 
-  #keep(log: Log, draft: MessageDraft): Message {
+  #keep(log: Log, draft: MessageDraft): void {
     this.#bytes += OVERHEAD_BYTES + log.messages.push(draft);
     this.#order.push(log);
     this.#count++;
     if (log.messages.length > this.#maxMessages) this.#drop(log, 1);
     if (this.#order.length > 2 * this.#count + MIN_COMPACTED) this.#compact();
-    return messageOf(log, ++log.seq, draft);
+    log.seq++;
+  }
+
+  #forgetSurplus(): void {
+    while (this.#bytes > this.#maxBytes) this.#forgetOldest();
   }
 
   #forgetOldest(): void {
@@ -204,6 +247,15 @@ export class MemoryHistory implements HistoryStore {
     if (log.stale > 0) return void log.stale--;
     this.#drop(log, 1);
     log.stale--;
+  }
+
+  /** Drops what is too old. */
+  #expire(log: Log): void {
+    if (this.#maxAgeMs === Infinity) return;
+    const sinceMs = this.#clock.wallMs() - this.#maxAgeMs;
+    while (log.messages.length > 0 && log.messages.view(0, 1).at(0).atMs < sinceMs) {
+      this.#drop(log, 1);
+    }
   }
 
   /** Drops the oldest messages of a log. */
@@ -226,22 +278,30 @@ export class MemoryHistory implements HistoryStore {
   }
 }
 
-function messageOf(log: Log, seq: number, { from, text, atMs }: MessageDraft): Message {
-  const { room: { shown: room }, epoch } = log;
-  return { type: "message", room, epoch, seq, from, text, atMs };
+function headOf({ epoch, seq }: Log): Position {
+  return { epoch, seq };
+}
+
+function messageOf({ epoch }: Log, seq: number, draft: MessageDraft): KeptMessage {
+  const { from, text, atMs, to } = draft;
+  return { epoch, seq, from, text, atMs, ...(to === undefined ? {} : { to }) };
 }
 
 /** The newest messages that fit, the oldest of them first. */
 async function searchSlowly(
-  messages: { readonly length: number; at(index: number): Message },
+  messages: { readonly length: number; at(index: number): KeptMessage },
   isFound: (text: string) => boolean,
   limit: number,
-): Promise<readonly Message[]> {
-  const found: Message[] = [];
+): Promise<readonly KeptMessage[]> {
+  const found: KeptMessage[] = [];
+  let units = 0;
   for (let index = messages.length - 1; index >= 0 && found.length < limit; index--) {
     const message = messages.at(index);
     if (isFound(message.text)) found.push(message);
-    if (index % SEARCHED_A_TURN === 0) await nextTurn();
+    units += UNITS_A_TEXT + message.text.length;
+    if (units < UNITS_A_TURN) continue;
+    units = 0;
+    await nextTurn();
   }
   await nextTurn();
   return found.reverse();

@@ -17,6 +17,8 @@ export class MessagePage {
   readonly #ends: number[] = [];
   readonly #from: From[] = [];
   readonly #atMs: number[] = [];
+  /** To whom some of them are said privately. */
+  #to: Map<number, string> | null = null;
 
   /** @param capacity How much text it can take, in bytes. */
   constructor(capacity: number) {
@@ -38,9 +40,10 @@ export class MessagePage {
   }
 
   /** Adds a message; false where it might not fit. */
-  add({ from, text, atMs }: MessageDraft): boolean {
+  add({ from, text, atMs, to }: MessageDraft): boolean {
     const start = this.#startOf(this.length);
     if (start + MessagePage.capacityFor(text) > this.capacity) return false;
+    if (to !== undefined) (this.#to ??= new Map()).set(this.length, to);
     this.#ends.push(start + writeUtf8(text, this.#bytes, start));
     this.#from.push(from);
     this.#atMs.push(atMs);
@@ -54,7 +57,13 @@ export class MessagePage {
 
   at(index: number): MessageDraft {
     const bytes = this.#bytes.subarray(this.#startOf(index), this.#ends[index]!);
-    return { from: this.#from[index]!, text: decoder.decode(bytes), atMs: this.#atMs[index]! };
+    const to = this.#to?.get(index);
+    return {
+      from: this.#from[index]!,
+      text: decoder.decode(bytes),
+      atMs: this.#atMs[index]!,
+      ...(to === undefined ? {} : { to }),
+    };
   }
 
   #startOf(index: number): number {

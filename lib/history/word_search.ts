@@ -19,13 +19,19 @@ const LONG_ROW_OF_MARKS_REGEXP = /(?<!\p{M})\p{M}{31}/u;
  * ```
  */
 export function wordSearch(text: string): (said: string) => boolean {
-  const words = Array.from(new Set(foldBounded(text).split(/\s+/).filter((word) => word !== "")));
+  const words = searchWords(text);
   return (said) => {
-    const folded = foldBounded(said);
+    const folded = foldForSearch(said);
     return words.every((word) => folded.includes(word));
   };
 }
 
-function foldBounded(text: string): string {
+/** The words that {@linkcode wordSearch} looks for, as `foldForSearch` makes them. */
+export function searchWords(text: string): readonly string[] {
+  return Array.from(new Set(foldForSearch(text).split(/\s+/).filter((word) => word !== "")));
+}
+
+/** What {@linkcode wordSearch} takes for the same is equal then. */
+export function foldForSearch(text: string): string {
   return LONG_ROW_OF_MARKS_REGEXP.test(text) ? text.toLowerCase() : foldCase(text);
 }

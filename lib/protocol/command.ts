@@ -26,6 +26,8 @@ export interface Hello extends Answerable {
   readonly client: string;
   /** The secret of an earlier {@linkcode Welcome}, to go on with its session. */
   readonly token?: string;
+  /** The last private message that was shown before: those behind it are sent. */
+  readonly after?: Position;
 }
 
 /** Takes a name, or another name. */
@@ -35,6 +37,8 @@ export interface Login extends Answerable {
   readonly name?: string;
   /** A registered name needs its password. */
   readonly password?: string;
+  /** The last private message of this account that was shown before: those behind it are sent. */
+  readonly after?: Position;
 }
 
 /** Makes an account, and logs in under it. */
@@ -68,6 +72,8 @@ export interface Enter extends Answerable {
   readonly exclusive: boolean;
   /** The last contiguous position that the client has shown: what follows it is sent. */
   readonly after?: Position;
+  /** At most so many messages behind `after`, the newest; others are counted as missing. */
+  readonly atMost?: number;
   /** What to do when the room is another than the one of `after`. @default {"enter"} */
   readonly ifOther?: "enter" | "refuse";
 }

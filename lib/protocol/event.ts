@@ -4,9 +4,15 @@
  * Events that several sessions see hold nothing that differs from one to another, so that each is
  * encoded once for all who speak the same dialect.
  */
+import type { Answer } from "./answer.ts";
 import type { ChatErrorCode } from "./chat_error.ts";
-import type { CommandType, Position } from "./command.ts";
+import type { Position } from "./command.ts";
 import type { DisconnectCode } from "./disconnect.ts";
+import type { HelpText, RoomList, UserInfo, UserList, WhoList } from "./lists.ts";
+import type { RoomTopic, TopicChanged } from "./topic_events.ts";
+
+export type * from "./lists.ts";
+export type * from "./topic_events.ts";
 
 /** Who did something. */
 export interface From {
@@ -15,12 +21,6 @@ export interface From {
   readonly account: string | null;
   /** Tells the sessions of one user apart; it is no secret. */
   readonly session: string;
-}
-
-/** What every answer may carry. */
-interface Answer {
-  /** The `ref` of the command that this answers. */
-  readonly ref?: number;
 }
 
 /** Who may make an account: nobody, everybody, or who knows the code. */
@@ -39,8 +39,10 @@ export interface Welcome extends Answer {
   readonly token: string;
   /** The name that goes on with a session that was taken up again; null for a new session. */
   readonly resumed: string | null;
-  /** Tells one start of the server from another: rooms and positions are those of one start. */
+  /** Tells the server's memory from another one: rooms and positions are those of one memory. */
   readonly instance: string;
+  /** Where one's private messages go on; left out for a new session. */
+  readonly privates?: PrivateLog;
   /** What the operator wants everybody to read; often empty. */
   readonly motd: string;
   /** Who may make an account; left out where the server does not tell. */
@@ -49,6 +51,22 @@ export interface Welcome extends Answer {
   readonly maxTextBytes: number;
 }
 
+/** Where to go on in a log, for a client that has said how far it had got. */
+export interface GoingOn {
+  /**
+   * Everything behind this `seq` follows: it is that of the client's position, or a later one where
+   * not so much is kept. Null where the client named no position, or one of another log.
+   */
+  readonly since: number | null;
+  /** Messages after the client's position that are not sent; null where nobody knows. */
+  readonly missing: number | null;
+  /** Messages up to the client's position that the server has lost, with those that had said them. */
+  readonly lost: number;
+}
+
+/** The log of what somebody has said and heard privately, in every connection of his. */
+export interface PrivateLog extends Position, GoingOn {}
+
 /** The session has this name now. */
 export interface Named extends Answer {
   readonly type: "named";
@@ -56,6 +74,8 @@ export interface Named extends Answer {
   readonly account: string | null;
   /** The name before, if there was one. */
   readonly previous: string | null;
+  /** Where private messages go on; left out where their log is the one it was, or there is none yet. */
+  readonly privates?: PrivateLog;
 }
 
 /** Answers a {@linkcode ChangePassword}: the new password counts from now on. */
@@ -63,15 +83,8 @@ export interface PasswordChanged extends Answer {
   readonly type: "passwordChanged";
 }
 
-/** Who is in a room: a user is counted once, however many connections he has there. */
-export interface UserInfo {
-  readonly name: string;
-  readonly account: string | null;
-  readonly connections: number;
-}
-
 /** The session is in the room now; the room's past follows, then what is new. */
-export interface RoomEntered extends Answer {
+export interface RoomEntered extends Answer, GoingOn {
   readonly type: "roomEntered";
   readonly room: string;
   readonly epoch: string;
@@ -84,8 +97,6 @@ export interface RoomEntered extends Answer {
   /** What the room is about; empty for no topic. */
   readonly topic: string;
   readonly created: boolean;
-  /** Messages after the client's position that the log no longer has; null if that is not known. */
-  readonly missing: number | null;
   /** Rooms that were left by entering this one. */
   readonly left: readonly string[];
 }
@@ -126,13 +137,17 @@ export interface Sent extends Answer {
   readonly seq: number;
 }
 
-/** A message to one person. */
+/** A message to one person: both sides are told, the sender in each of his connections. */
 export interface PrivateMessage {
   readonly type: "privateMessage";
   readonly from: From;
   readonly to: string;
   readonly text: string;
   readonly atMs: number;
+  /** Its place in the log of whoever is told; left out where he has none. */
+  readonly place?: Position;
+  /** Set where the message is replayed. */
+  readonly past?: true;
 }
 
 /** The private message was handed over. */
@@ -140,6 +155,8 @@ export interface PrivateSent extends Answer {
   readonly type: "privateSent";
   readonly to: string;
   readonly sendId?: number;
+  /** Its place in the sender's log; left out where he has none. */
+  readonly place?: Position;
   /** Set where the other side has lost the connection: it is kept for when it is back. */
   readonly kept?: true;
 }
@@ -174,70 +191,6 @@ export interface MemberRenamed {
   readonly atMs: number;
 }
 
-/** What a room is about. */
-export interface TopicInfo {
-  /** Empty for none. */
-  readonly topic: string;
-  /** Who set it, or took it away; null where nobody did. */
-  readonly by: string | null;
-  readonly atMs: number | null;
-}
-
-/** Answers a {@linkcode Topic}, whether it asked or changed something. */
-export interface RoomTopic extends Answer, TopicInfo {
-  readonly type: "topic";
-  readonly room: string;
-}
-
-/** Somebody else has changed the room's topic. */
-export interface TopicChanged {
-  readonly type: "topicChanged";
-  readonly room: string;
-  /** Empty where it was taken away. */
-  readonly topic: string;
-  readonly by: string;
-  readonly atMs: number;
-}
-
-/** What is told about a room. */
-export interface RoomInfo {
-  readonly name: string;
-  readonly users: number;
-  readonly createdAtMs: number;
-  /** Null for a room that was made by entering it. */
-  readonly creator: string | null;
-  /** Empty for none. */
-  readonly topic: string;
-}
-
-/** Answers {@linkcode ListRooms}. */
-export interface RoomList extends Answer {
-  readonly type: "roomList";
-  readonly rooms: readonly RoomInfo[];
-  /** How many more there are. */
-  readonly omitted: number;
-}
-
-/** Answers {@linkcode ListUsers}. */
-export interface UserList extends Answer {
-  readonly type: "userList";
-  readonly room: string;
-  readonly users: readonly UserInfo[];
-}
-
-/** Somebody who is connected. */
-export interface WhoEntry extends UserInfo {
-  readonly rooms: readonly string[];
-}
-
-/** Answers {@linkcode Who}. */
-export interface WhoList extends Answer {
-  readonly type: "whoList";
-  readonly users: readonly WhoEntry[];
-  /** How many more there are. */
-  readonly omitted: number;
-}
-
 /** Answers {@linkcode History}. */
 export interface HistoryPage extends Answer {
   readonly type: "historyPage";
@@ -253,18 +206,6 @@ export interface SearchPage extends Answer {
   /** What was looked for. */
   readonly text: string;
   readonly messages: readonly Message[];
-}
-
-/** One thing that can be said, for help texts. */
-export interface HelpEntry {
-  readonly command: CommandType;
-  readonly text: string;
-}
-
-/** Answers {@linkcode Help}: each dialect adds how it is said there. */
-export interface HelpText extends Answer {
-  readonly type: "help";
-  readonly entries: readonly HelpEntry[];
 }
 
 /** Answers a {@linkcode Ping}. */

@@ -44,6 +44,8 @@ export interface Limits {
   readonly maxSearchBytes: number;
   /** Past messages that somebody who enters a room is shown. @default {20} */
   readonly maxReplayMessages: number;
+  /** How old they may be, in milliseconds. @default {a week} */
+  readonly maxReplayAgeMs: number;
   /** Messages that one request for history is answered with. @default {100} */
   readonly maxHistoryMessages: number;
   /** Messages of a room that wait for the log, in bytes; past it their senders wait. @default {1 MiB} */
@@ -64,12 +66,6 @@ export interface Limits {
   readonly maxAwayMs: number;
   /** Sessions that wait at a time; past it the oldest are given up. @default {10_000} */
   readonly maxAwaySessions: number;
-  /** Private messages that are kept for one session that waits. @default {100} */
-  readonly maxKeptPrivate: number;
-  /** The same for all of them together, in bytes. @default {16 MiB} */
-  readonly maxKeptPrivateBytes: number;
-  /** The same from one account, or from all guests of one address, in bytes. @default {2 MiB} */
-  readonly maxKeptPrivateBytesPerSender: number;
   /** Sessions that wait at a time for clients of one address. @default {1000} */
   readonly maxAwayPerAddress: number;
   /** Answers to sent messages that are kept for a session that waits. @default {100} */
@@ -95,6 +91,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxTopicBytes: 400,
   maxSearchBytes: 200,
   maxReplayMessages: 20,
+  maxReplayAgeMs: 7 * 24 * 60 * 60 * 1000,
   maxHistoryMessages: 100,
   maxOutboxBytes: 1024 * 1024,
   maxCreatedRooms: 20,
@@ -105,9 +102,6 @@ export const DEFAULT_LIMITS: Limits = {
   maxKeptAnswers: 1000,
   maxAwayMs: 10 * 60 * 1000,
   maxAwaySessions: 10_000,
-  maxKeptPrivate: 100,
-  maxKeptPrivateBytes: 16 * 1024 * 1024,
-  maxKeptPrivateBytesPerSender: 2 * 1024 * 1024,
   maxAwayPerAddress: 1000,
   maxKeptAnswersAway: 100,
 };

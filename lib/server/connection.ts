@@ -1,7 +1,6 @@
 import type { Decoder, Dialect } from "../codec/codec.ts";
 import { DialectDetector } from "../codec/dialect_detector.ts";
 import { nativeDialect } from "../codec/native_dialect.ts";
-import { encodeGreeting } from "../codec/slash_dialect.ts";
 import { TelnetFilter } from "../codec/telnet_filter.ts";
 import type { Hub } from "../core/hub.ts";
 import type { Session, SessionSink } from "../core/session.ts";
@@ -16,6 +15,7 @@ import { nextTurn } from "../util/next_turn.ts";
 import { atTurnEnd } from "../util/turn_end.ts";
 import { Keepalive } from "../net/keepalive.ts";
 import { endOrderly } from "./ending.ts";
+import { Greeting } from "./greeting.ts";
 import { Pacer } from "./pacer.ts";
 import { refusalBytes } from "./refusals.ts";
 
@@ -32,12 +32,6 @@ export interface ConnectionOptions {
 
 /** How long a connection may say nothing that tells its dialect. */
 const SILENCE_MS = 5 * 60 * 1000;
-
-/** After so many turns of the event loop, what has arrived has been read, unless it is busy. */
-const TURNS_TO_READ = 3;
-/** So long they take at most where it is not busy. */
-const CALM_MS = 3;
-const MAX_GREETING_TRIES = 20;
 
 /** How much is done of what one read brought before others have their turn. */
 const MAX_INPUTS_A_TURN = 128;
@@ -66,13 +60,14 @@ export class Connection implements SessionSink {
   readonly #pacer: Pacer;
   #telnet: TelnetFilter | null = null;
   #detector: DialectDetector | null = null;
-  #greeting: Timer | null;
+  /** Null when it is over: there are as many as connections, and they hold memory. */
+  #greeting: Greeting | null;
+  #greeted = false;
   #deadline: Timer | null;
   #loginDeadline: Timer | null;
   #input: "coming" | "over" = "coming";
   #onInputOver = () => {};
   #state: "detecting" | "active" | "closing" | "closed" = "detecting";
-  #greeted = false;
   #firstByte: number | null = null;
   #conversation: Conversation | null = null;
   #ended: Promise<void> = Promise.resolve();
@@ -95,7 +90,7 @@ export class Connection implements SessionSink {
     });
     // While it is this side that does not listen, the other one is not silent.
     this.#pacer = new Pacer(clock, hub.limits, () => this.#conversation?.keepalive?.heard());
-    this.#greeting = this.#planGreeting();
+    this.#greeting = new Greeting(options, (bytes) => this.#queue.push(bytes));
     this.#deadline = clock.after(SILENCE_MS, () => this.close(Disconnect.SILENT));
     this.#loginDeadline = hub.login === "required"
       ? clock.after(loginTimeoutMs, () => this.#checkLogin())
@@ -143,6 +138,10 @@ export class Connection implements SessionSink {
     this.#queue.push(bytes);
   }
 
+  whenReady(): Promise<void> {
+    return this.#queue.whenBelowSoft();
+  }
+
   follow(broadcast: Broadcast): Subscription {
     return this.#queue.follow(broadcast);
   }
@@ -152,7 +151,7 @@ export class Connection implements SessionSink {
     this.#state = "closing";
     const name = this.#conversation?.session.label ?? this.#address;
     this.#options.hub.record({ type: "disconnected", name, reason: disconnect.code });
-    this.#stopGreeting();
+    this.#endGreeting();
     this.#stopDeadline();
     this.#loginDeadline?.cancel();
     this.#conversation?.keepalive?.stop();
@@ -170,8 +169,8 @@ export class Connection implements SessionSink {
   }
 
   // A cancelled timer is let go of: there are as many as connections, and they hold memory.
-  #stopGreeting(): void {
-    this.#greeting?.cancel();
+  #endGreeting(): void {
+    if (this.#greeting?.cancel() === "said") this.#greeted = true;
     this.#greeting = null;
   }
 
@@ -238,7 +237,7 @@ export class Connection implements SessionSink {
   }
 
   async #detect(speech: Uint8Array): Promise<void> {
-    this.#stopGreeting();
+    this.#endGreeting();
     this.#detector ??= new DialectDetector();
     const detection = this.#detector.push(speech);
     if (detection === "undecided") return;
@@ -296,31 +295,6 @@ export class Connection implements SessionSink {
     const { hub, clock } = this.#options;
     if (hub.motd === "") return;
     for (const text of hub.motd.split("\n")) session.tell({ type: "notice", text }, clock.wallMs());
-  }
-
-  #planGreeting(tries: number = MAX_GREETING_TRIES): Timer {
-    const { clock, greetingDelayMs } = this.#options;
-    return clock.after(greetingDelayMs, () => void this.#greetIfSilent(tries));
-  }
-
-  /**
-   * What somebody said in time may not have been read yet where the server is busy: then it looks
-   * again later. Who is silent has time.
-   */
-  async #greetIfSilent(tries: number): Promise<void> {
-    const { clock } = this.#options;
-    const startMs = clock.monotonicMs();
-    for (let turns = 0; turns < TURNS_TO_READ; turns++) await nextTurn();
-    if (this.#greeting === null) return;
-    const isBusy = clock.monotonicMs() - startMs > CALM_MS;
-    if (isBusy && tries > 1) this.#greeting = this.#planGreeting(tries - 1);
-    else this.#greet();
-  }
-
-  #greet(): void {
-    this.#greeted = true;
-    const { motd, login } = this.#options.hub;
-    this.#queue.push(encodeGreeting(motd, login));
   }
 
   /** Whoever is logged in by now stays so: where that is required, nobody becomes a guest again. */

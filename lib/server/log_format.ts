@@ -17,7 +17,8 @@ const WARNINGS: ReadonlySet<Activity["type"]> = new Set([
 
 /** The level of each kind of activity. */
 export function levelOf(activity: Activity): LogLevel {
-  if (activity.type === "bug") return "error";
+  // Whoever reads of the trouble must not miss that it is over.
+  if (activity.type === "bug" || activity.type === "storeTrouble") return "error";
   return WARNINGS.has(activity.type) ? "warn" : "info";
 }
 
@@ -42,6 +43,12 @@ function humanText(activity: Exclude<Activity, { type: "started" }>): string {
   switch (activity.type) {
     case "stopped":
       return "Chat server stopped";
+    case "storeOpened":
+      return `Messages are kept in "${activity.dir}"`;
+    case "storeTrouble":
+      return activity.state === "recovered"
+        ? "Messages are kept again"
+        : `${activity.reason}. Messages that can't be kept are refused`;
     case "connected":
       return `Client connected from ${activity.address}`;
     case "named":

@@ -49,6 +49,8 @@ const MAY_BE_0 = new Set(["maxReplayMessages", ...Object.keys(NO_RATES)]);
 const MAX: Readonly<Record<string, number>> = {
   maxFrameBytes: MAX_FRAME_BOUND_BYTES,
   maxNameLength: DEFAULT_LIMITS.maxNameLength,
+  // Nobody waits for it.
+  maxReplayAgeMs: Number.MAX_SAFE_INTEGER,
   // A timer can't wait longer.
   maxStallMs: 2 ** 31 - 1,
 };

@@ -41,7 +41,13 @@ function newWays(conns: readonly Deno.Conn[]): Way[] {
     );
   const audience = new Audience(atTurnEnd);
   for (const queue of newQueues()) {
-    const listener: Listener = { encoder, follow: (broadcast) => queue.follow(broadcast) };
+    const listener: Listener = {
+      encoder,
+      follow: (broadcast) => queue.follow(broadcast),
+      tell(event, atMs) {
+        queue.push(encoder.encode(event, atMs)!);
+      },
+    };
     audience.add(listener);
   }
   const [merging, encoding] = [newQueues(), newQueues()];

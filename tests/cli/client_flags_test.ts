@@ -19,6 +19,7 @@ Deno.test("CLIENT_FLAGS gives the documented defaults", () => {
     color: "auto",
     bell: "on",
     history: "on",
+    state: "on",
     tls: false,
     config: "",
     help: false,
@@ -29,7 +30,7 @@ Deno.test("CLIENT_FLAGS gives the documented defaults", () => {
 Deno.test("CLIENT_FLAGS takes a value for each flag", () => {
   assertEquals(
     read(
-      ..."-n kim --host ::1 -p 1 --room lobby --color never --bell off --history off --tls --config c -h --version"
+      ..."-n kim --host ::1 -p 1 --room lobby --color never --bell off --history off --state off --tls --config c -h --version"
         .split(" "),
     ),
     {
@@ -40,6 +41,7 @@ Deno.test("CLIENT_FLAGS takes a value for each flag", () => {
       color: "never",
       bell: "off",
       history: "off",
+      state: "off",
       tls: true,
       config: "c",
       help: true,

@@ -19,6 +19,7 @@ import { TcpProxy } from "../helpers/tcp_proxy.ts";
 import { turn } from "../helpers/turn.ts";
 
 const hostname = "127.0.0.1";
+const NAMED = { type: "named", name: "bob", account: null, previous: "rob" } as const;
 /** Longer than a silent link is believed in. */
 const SILENCE_MS = 25_000;
 
@@ -53,8 +54,8 @@ async function namesIn(client: ChatClient): Promise<string[]> {
 async function settle(server: FakeServer, options: Partial<ClientProbeOptions> = {}) {
   const starting = ClientProbe.start({ port: server.port, name: "kim", room: "lobby", ...options });
   await server.sayWelcome();
-  await answer(server, { ...EVENTS.named, name: "kim", previous: null });
-  await answer(server, entered("e1", 0));
+  await answer(server, { ...NAMED, name: "kim", previous: null });
+  await answer(server, entered("e1", 0, null));
   return await starting;
 }
 
@@ -63,8 +64,9 @@ async function answer(server: FakeServer, event: AnswerEvent): Promise<void> {
   await server.say({ ...event, ref });
 }
 
-function entered(epoch: string, seq: number): RoomEntered {
-  return { ...EVENTS.roomEntered, room: "lobby", epoch, seq, missing: 0, left: [] };
+function entered(epoch: string, seq: number, since: number | null = seq): RoomEntered {
+  const goingOn = { since, missing: 0, lost: 0, left: [] };
+  return { ...EVENTS.roomEntered, room: "lobby", epoch, seq, ...goingOn };
 }
 
 Deno.test("ReconnectingClient does everything that a client does, while the connection lasts", async () => {
@@ -534,7 +536,7 @@ Deno.test("ReconnectingClient tries again where the way back is refused for now"
   await kim.untilLink("waiting", 2);
   await server.hangUp();
   await server.sayWelcome();
-  await answer(server, { ...EVENTS.named, name: "kim" });
+  await answer(server, { ...NAMED, name: "kim" });
   await answer(server, entered("e1", 0));
   await kim.untilLink("connected", 2);
   assertEquals(attempts, [1, 2]);
@@ -553,7 +555,7 @@ Deno.test("ReconnectingClient shows itself connected only when name and rooms ar
   const login = await server.hearA("login");
   assertEquals(kim.client.link.type, "connecting");
   assertEquals(await refusal(kim.client.enter("annex")), "not-connected");
-  await server.say({ ...EVENTS.named, name: "kim", ref: login.ref ?? 0 });
+  await server.say({ ...NAMED, name: "kim", ref: login.ref ?? 0 });
   const enter = await server.hearA("enter");
   assertEquals(kim.client.link.type, "connecting");
   await server.say({ ...entered("e1", 0), ref: enter.ref ?? 0 });
@@ -619,12 +621,12 @@ Deno.test("ReconnectingClient takes a restarted server for one though the first 
   await server.hangUp();
   const anew = { session: "s2", token: "f".repeat(32), instance: "i2" };
   await server.sayWelcome({ resumed: null, ...anew });
-  await answer(server, { ...EVENTS.named, name: "kim" });
+  await answer(server, { ...NAMED, name: "kim" });
   await server.hearA("enter");
   await server.hangUp();
   await server.sayWelcome({ resumed: "kim", ...anew });
   const { ifOther, ref = 0 } = await server.hearA("enter");
-  await server.say({ ...entered("e2", 0), missing: null, ref });
+  await server.say({ ...entered("e2", 0, null), missing: null, ref });
   await kim.untilLink("connected", 2);
   const ended = kim.client.logout();
   await server.hangUp();
@@ -844,7 +846,7 @@ Deno.test("ReconnectingClient comes back into the room that was to be entered an
   await server.hangUp();
   await server.sayWelcome({ resumed: "kim" });
   const { ref = 0, ...enter } = await server.hearA("enter");
-  await server.say({ ...entered("e7", 2), ref });
+  await server.say({ ...entered("e7", 2, null), ref });
   await kim.untilLink("connected", 2);
   kim.client.send("here again").catch(() => {});
   const { room, epoch } = await server.hearA("send");
@@ -857,7 +859,7 @@ Deno.test("ReconnectingClient comes back into the room that was to be entered an
 Deno.test("ReconnectingClient adopts the name that the server gives it unasked, or any on its way back", async () => {
   await using server = new FakeServer();
   const kim = await settle(server);
-  await server.say({ ...EVENTS.named, name: "Anonymous1", previous: "kim" });
+  await server.say({ ...NAMED, name: "Anonymous1", previous: "kim" });
   await kim.until(() => kim.of("named").length === 2);
   assertEquals(kim.client.self.name, "Anonymous1");
   await server.hangUp();
@@ -865,7 +867,7 @@ Deno.test("ReconnectingClient adopts the name that the server gives it unasked, 
   const { ref: first = 0, ...login } = await server.hearA("login");
   await server.say({ ...EVENTS.error, code: "name-taken", mayRetry: false, ref: first });
   const { ref: second = 0, ...any } = await server.hearA("login");
-  await server.say({ ...EVENTS.named, name: "Anonymous2", previous: null, ref: second });
+  await server.say({ ...NAMED, name: "Anonymous2", previous: null, ref: second });
   await answer(server, entered("e1", 0));
   await kim.untilLink("connected", 2);
   await part(server, kim);
@@ -879,7 +881,7 @@ Deno.test("ReconnectingClient adopts the name of its session, and forgets the pa
     kim.client.login({ name: "kim", password: PASSWORD })
   );
   await server.sayWelcome();
-  await answer(server, { ...EVENTS.named, name: "kim", previous: null });
+  await answer(server, { ...NAMED, name: "kim", previous: null });
   await starting;
   const renaming = refusal(kim.client.login({ name: "lou", password: PASSWORD }));
   await server.hearA("login");
@@ -894,7 +896,7 @@ Deno.test("ReconnectingClient adopts the name of its session, and forgets the pa
   await server.hangUp();
   await server.sayWelcome({ instance: "i2" });
   const { ref = 0, ...login } = await server.hearA("login");
-  await server.say({ ...EVENTS.named, name: "lou", previous: null, ref });
+  await server.say({ ...NAMED, name: "lou", previous: null, ref });
   await kim.untilLink("connected", 3);
   await part(server, kim);
   assertEquals(login, { type: "login", name: "lou" });
@@ -988,17 +990,30 @@ Deno.test("ReconnectingClient says nothing in a namesake of its room, though its
 Deno.test("ReconnectingClient tells kept private messages once, over any number of cuts", async () => {
   await using server = new FakeServer();
   const kim = await settle(server);
-  const kept = ["one", "two"].map((text) => ({ ...EVENTS.privateMessage, to: "kim", text }));
+  const kept = ["one", "two", "three"].map((text, index) => {
+    const place = { epoch: "p1", seq: index + 1 };
+    return { ...EVENTS.privateMessage, to: "kim", text, place, past: true } as const;
+  });
+  const log = { epoch: "p1", seq: 3, missing: 0, lost: 0 };
   await server.hangUp();
-  await server.hearA("hello");
-  await server.say(...kept);
+  const first = await server.hearA("hello");
+  await server.say(
+    { ...WELCOME, resumed: "kim", privates: { ...log, since: 0 }, ref: first.ref ?? 0 },
+    ...kept.slice(0, 2),
+  );
+  await server.hearA("enter");
   await server.hangUp();
-  const hello = await server.hearA("hello");
-  await server.say(...kept, { ...WELCOME, resumed: "kim", ref: hello.ref ?? 0 });
+  const second = await server.hearA("hello");
+  await server.say(
+    { ...WELCOME, resumed: "kim", privates: { ...log, since: 2 }, ref: second.ref ?? 0 },
+    ...kept.slice(1),
+  );
   await answer(server, entered("e1", 0));
   await kim.untilLink("connected", 2);
   await part(server, kim);
-  assertEquals(kim.of("privateMessage").map(({ text }) => text), ["one", "two"]);
+  const told = kim.of("privateMessage").map(({ text, past }) => [text, past]);
+  assertEquals(told, [["one", undefined], ["two", undefined], ["three", undefined]]);
+  assertEquals([first.after, second.after], [undefined, { epoch: "p1", seq: 2 }]);
 });
 
 Deno.test("ReconnectingClient rejects with connection-lost what was under way", async () => {

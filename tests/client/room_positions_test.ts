@@ -5,7 +5,8 @@ import type { Message, RoomEntered } from "../../lib/protocol/event.ts";
 import { EVENTS, MESSAGE } from "../helpers/events.ts";
 
 function entered(fields: Partial<RoomEntered> = {}): RoomEntered {
-  return { ...EVENTS.roomEntered, room: "lobby", seq: 5, missing: 0, left: [], ...fields };
+  const anew = { since: null, missing: 0, lost: 0, left: [] };
+  return { ...EVENTS.roomEntered, room: "lobby", seq: 5, ...anew, ...fields };
 }
 
 function message(seq: number, fields: Partial<Message> = {}): Message {
@@ -45,11 +46,11 @@ Deno.test("RoomPositions misses nothing where it is cut between entering again a
   positions.note(entered({ seq: 0 }));
   positions.note(message(1));
   for (const head of [3, 4]) {
-    positions.note(entered({ seq: head }));
+    positions.note(entered({ seq: head, since: 1 }));
     assertEquals(position(positions), { epoch: "e1", seq: 1 });
   }
   assertEquals(positions.note(past(2)), "missed");
-  positions.note(entered({ seq: 5 }));
+  positions.note(entered({ seq: 5, since: 2 }));
   assertEquals(position(positions), { epoch: "e1", seq: 2 });
   const freshness = [past(2), past(3), past(4), past(5), message(6)].map((event) =>
     positions.note(event)
@@ -61,7 +62,7 @@ Deno.test("RoomPositions tells nothing twice where it is cut in the replay of th
   const positions = new RoomPositions();
   positions.note(entered());
   assertEquals([3, 4].map((seq) => positions.note(past(seq))), ["new", "new"]);
-  positions.note(entered({ seq: 6 }));
+  positions.note(entered({ seq: 6, since: 5 }));
   assertEquals([past(5), past(6), message(7)].map((event) => positions.note(event)), [
     "seen",
     "missed",
@@ -104,7 +105,7 @@ Deno.test("RoomPositions knows what was missed when a room is entered again", ()
   const positions = new RoomPositions();
   positions.note(entered({ seq: 0 }));
   positions.note(message(1));
-  positions.note(entered({ seq: 3 }));
+  positions.note(entered({ seq: 3, since: 1 }));
   const freshness = [past(1), past(2), past(3), message(4)].map((event) => positions.note(event));
   assertEquals(freshness, ["seen", "missed", "missed", "new"]);
 });
@@ -113,7 +114,7 @@ Deno.test("RoomPositions does not wait for what the log no longer has", () => {
   const positions = new RoomPositions();
   positions.note(entered({ seq: 0 }));
   positions.note(message(1));
-  positions.note(entered({ seq: 9, missing: 6 }));
+  positions.note(entered({ seq: 9, since: 7, missing: 6 }));
   assertEquals(position(positions), { epoch: "e1", seq: 7 });
   assertEquals(positions.note(past(8)), "missed");
   assertEquals(positions.note(past(7)), "seen");
@@ -129,12 +130,66 @@ Deno.test("RoomPositions begins anew in another log, where numbers may be low ag
   assertEquals([freshness, position(positions)], [["new", "new"], { epoch: "e2", seq: 2 }]);
 });
 
-Deno.test("RoomPositions begins anew where the server does not know how much is missing", () => {
+Deno.test("RoomPositions goes on in another epoch, and knows what was said in the ones before", () => {
   const positions = new RoomPositions();
   positions.note(entered({ seq: 0 }));
   positions.note(message(1));
-  positions.note(entered({ seq: 0, missing: null }));
-  assertEquals(position(positions), { epoch: "e1", seq: 0 });
+  positions.note(entered({ epoch: "e3", seq: 4, since: 1 }));
+  assertEquals(position(positions), { epoch: "e3", seq: 1 });
+  const missed = [
+    past(1),
+    past(2),
+    past(3, { epoch: "e2" }),
+    past(4, { epoch: "e3" }),
+    message(5, { epoch: "e3" }),
+  ];
+  const freshness = missed.map((event) => positions.note(event));
+  assertEquals(freshness, ["seen", "missed", "missed", "missed", "new"]);
+  assertEquals(position(positions), { epoch: "e3", seq: 5 });
+});
+
+Deno.test("RoomPositions tells what has come in the place of messages that the server has lost", () => {
+  const positions = new RoomPositions();
+  positions.note(entered({ seq: 0 }));
+  for (const seq of [1, 2, 3]) positions.note(message(seq));
+  positions.note(entered({ epoch: "e2", seq: 2, since: 1, lost: 2 }));
+  assertEquals(positions.note(past(2, { epoch: "e2" })), "missed");
+  assertEquals(positions.note(message(3, { epoch: "e2" })), "new");
+});
+
+Deno.test("RoomPositions takes the replay on entering for new also where it is of an older epoch", () => {
+  const positions = new RoomPositions();
+  positions.note(entered({ epoch: "e2", seq: 5 }));
+  const replay = [past(4), past(5), past(5)].map((event) => positions.note(event));
+  assertEquals(replay, ["new", "new", "seen"]);
+});
+
+Deno.test("RoomPositions remembers so many rooms that were left, the last ones", () => {
+  const positions = new RoomPositions(2);
+  const left = () => positions.left.map(({ room, seq, page }) => `${room} ${seq} ${page}`);
+  for (const room of ["one", "two", "three"]) {
+    positions.note(entered({ room, seq: 0 }));
+    positions.note(message(1, { room }));
+    positions.note({ type: "roomLeft", room });
+  }
+  assertEquals([left(), positions.places], [["two 1 due", "three 1 due"], []]);
+  assertEquals([positions.find("two"), positions.recall("#TWO")?.seq], [undefined, 1]);
+  positions.note(entered({ room: "Two", since: 1 }));
+  assertEquals([left(), positions.find("two")?.page], [["three 1 due"], "drawn"]);
+  positions.note({ type: "roomDeleted", room: "three", by: "kim" });
+  positions.note(entered({ room: "four", left: ["Two"] }));
+  assertEquals(left(), ["Two 1 due"]);
+});
+
+Deno.test("RoomPositions.restore() takes up places of an earlier run", () => {
+  const positions = new RoomPositions(9);
+  positions.restore({ room: "lobby", epoch: "e1", seq: 3, instance: "i1" }, "in");
+  positions.restore({ room: "annex", epoch: "e2", seq: 4, instance: "i1" }, "left");
+  assertEquals([position(positions), positions.find("lobby")?.page], [
+    { epoch: "e1", seq: 3 },
+    "due",
+  ]);
+  assertEquals([position(positions, "annex"), positions.recall("annex")?.seq], ["not there", 4]);
 });
 
 Deno.test("RoomPositions lets messages of another log pass, and does not move for them", () => {
@@ -193,9 +248,9 @@ Deno.test("RoomPositions tells each message once and in order, over any number o
       head += said;
       for (let count = 0; count < arrives && sent < head; count++) tell(message(++sent));
       if (!cut) continue;
-      positions.note(entered({ seq: head }));
       // The server begins behind what the client says, and may be cut in the middle.
       const from = positions.find("lobby")?.seq ?? 0;
+      positions.note(entered({ seq: head, since: from }));
       sent = from;
       for (let seq = from; seq <= Math.min(head, from + arrives); seq++) {
         if (seq > 0) tell(past(seq));

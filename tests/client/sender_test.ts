@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import type { Place } from "../../lib/client/room_positions.ts";
+import type { KeptLine, StateChange } from "../../lib/client/client_state.ts";
 import { type Saying, Sender, type SendResult } from "../../lib/client/sender.ts";
 import { ChatClient } from "../../lib/client/chat_client.ts";
 import { ChatError } from "../../lib/protocol/chat_error.ts";
@@ -16,6 +17,7 @@ const LOBBY: Place = {
   replayed: 0,
   goesOn: false,
   instance: "i1",
+  page: "drawn",
 };
 
 function said(text: string, fields: Partial<Send> = { room: "lobby", epoch: "e1" }): Saying {
@@ -26,7 +28,7 @@ function said(text: string, fields: Partial<Send> = { room: "lobby", epoch: "e1"
 class Wire implements AsyncDisposable {
   readonly server = new FakeServer();
   changes = 0;
-  readonly sender = new Sender(() => this.changes++);
+  readonly sender = new Sender({ onChange: () => this.changes++ });
   /** What became of each line, in the order in which that was known. */
   readonly outcomes: string[] = [];
   #client: ChatClient | null = null;
@@ -328,3 +330,117 @@ Deno.test("Sender answers or refuses each line once, whatever happens to the con
     { numRuns: 40 },
   );
 });
+
+/** A sender that goes on where an earlier run ended, and what it keeps itself. */
+function restarted(...lines: readonly KeptLine[]) {
+  const changes: StateChange[] = [];
+  const keep = (...more: readonly StateChange[]) => void changes.push(...more);
+  const kept = { lines, highestSendId: 9 };
+  return { sender: new Sender({ onChange() {}, keep, kept }), changes };
+}
+
+function kept(sendId: number, state: KeptLine["state"], fields: Partial<Send> = {}): KeptLine {
+  const command = { type: "send", room: "lobby", epoch: "e1", text: `line ${sendId}` } as const;
+  return { command: { ...command, ...fields, sendId }, state };
+}
+
+const PSST: KeptLine = {
+  command: { type: "sendPrivate", to: "bob", text: "psst", sendId: 6 },
+  state: "unsent",
+};
+
+Deno.test("Sender gives the lines of an earlier run, whose answers are still to come", async () => {
+  const { sender } = restarted(kept(5, "sending"), PSST);
+  assertEquals(sender.earlier.map(({ text, to }) => [text, to]), [
+    ["line 5", undefined],
+    ["psst", "bob"],
+  ]);
+  assertEquals(sender.counts, { sending: 1, unsent: 1 });
+  sender.end();
+  const codes = sender.earlier.map(({ answered }) => answered.then(() => "", ({ code }) => code));
+  assertEquals(await Promise.all(codes), ["not-confirmed", "not-sent"]);
+});
+
+Deno.test("Sender.resume() sends the lines of an earlier run under their ids, and then what is new", async () => {
+  await using wire = new Wire();
+  await wire.connect();
+  const { sender } = restarted(kept(5, "sending"), PSST, kept(7, "unsent"));
+  sender.resume();
+  sender.start(wire.client);
+  sender.say(said("new")).catch(() => {});
+  const commands = await wire.hear(4);
+  assertEquals(commands.map(briefly), ["line 5 5", "psst 6", "line 7 7", "new 10"]);
+  sender.end();
+});
+
+Deno.test("Sender.resume() does not send again what named no room", async () => {
+  const { command } = kept(5, "sending");
+  assert(command.type === "send");
+  const { room: _room, epoch: _epoch, ...roomless } = command;
+  const { sender } = restarted({ command: roomless, state: "sending" });
+  sender.resume();
+  assertEquals(sender.counts, { sending: 0, unsent: 0 });
+  const [line] = sender.earlier;
+  assertEquals((await assertRejects(() => line!.answered, ChatError)).code, "not-confirmed");
+});
+
+Deno.test("Sender holds the lines of an earlier run for their room, and sends them under new ids", async () => {
+  await using wire = new Wire();
+  await wire.connect();
+  const { sender, changes } = restarted(kept(5, "sending"), PSST, kept(7, "unsent"));
+  sender.forgetSent();
+  sender.start(wire.client);
+  sender.say(said("new")).catch(() => {});
+  sender.release({ room: "Lobby", epoch: "e1" });
+  sender.release({ room: "lobby", epoch: "e2" });
+  sender.release(null);
+  assertEquals((await wire.hear(3)).map(briefly), ["new 10", "line 7 11", "psst 12"]);
+  const inWords = (change: StateChange) => {
+    if (change.type === "answered") return `answered ${change.sendId}`;
+    return change.type === "line" ? `${briefly(change.command)} ${change.state}` : change.type;
+  };
+  assertEquals(changes.map(inWords), [
+    "answered 5",
+    "new 10 sending",
+    "answered 7",
+    "line 7 11 unsent",
+    "line 7 11 sending",
+    "answered 6",
+    "psst 12 unsent",
+    "psst 12 sending",
+  ]);
+  sender.end();
+});
+
+Deno.test("Sender keeps a line before it says it, as sent or not, and what became of it", async () => {
+  const changes: StateChange[] = [];
+  const sender = new Sender({ onChange() {}, keep: (...more) => void changes.push(...more) });
+  sender.say(said("offline")).catch(() => {});
+  assertEquals(changes.length, 1);
+  sender.readdress({ room: "lobby", epoch: "e1" }, { room: "lobby", epoch: "e2" });
+  await using wire = new Wire();
+  await wire.connect();
+  sender.start(wire.client);
+  const [command] = await wire.hear(1);
+  await wire.answer(command!, 1);
+  while (sender.counts.sending > 0) await turn();
+  const state = (change: StateChange) => {
+    if (change.type !== "line") return change.type;
+    return change.command.type === "send" ? `${change.state} ${change.command.epoch}` : "";
+  };
+  assertEquals(changes.map(state), ["unsent e1", "unsent e2", "sending e2", "answered"]);
+});
+
+for (const [code, outcome] of [["not-sent", "not-sent"], ["unknown-send-id", "not-confirmed"]]) {
+  Deno.test(`Sender rejects with ${outcome} what the server answers with ${code}`, async () => {
+    await using wire = new Wire();
+    await wire.connect();
+    wire.sender.start(wire.client);
+    wire.say(said("hello"));
+    const [command] = await wire.hear(1);
+    const error = { ...EVENTS.error, code: code as "not-sent", ref: command?.ref ?? 0 };
+    await wire.server.say(error);
+    while (wire.outcomes.length === 0) await turn();
+    assertEquals(wire.outcomes, [`hello: ${outcome}`]);
+  });
+}

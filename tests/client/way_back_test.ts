@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatClient } from "../../lib/client/chat_client.ts";
 import { ConnectError, turnedAway } from "../../lib/client/connect_error.ts";
+import { PrivatePositions } from "../../lib/client/private_positions.ts";
 import { RoomPositions } from "../../lib/client/room_positions.ts";
 import { Sender } from "../../lib/client/sender.ts";
-import { type Credentials, goBack, isPassing } from "../../lib/client/way_back.ts";
+import { atMost, type Credentials, goBack, isPassing } from "../../lib/client/way_back.ts";
 import { ChatError, type ChatErrorCode } from "../../lib/protocol/chat_error.ts";
 import type { Command } from "../../lib/protocol/command.ts";
 import { Disconnect } from "../../lib/protocol/disconnect.ts";
@@ -15,7 +16,8 @@ import { FakeServer } from "../helpers/fake_server.ts";
 class Scene implements AsyncDisposable {
   readonly server = new FakeServer();
   readonly positions = new RoomPositions();
-  readonly sender = new Sender(() => {});
+  readonly privates = new PrivatePositions();
+  readonly sender = new Sender({ onChange() {} });
   readonly asked: string[] = [];
   readonly lost: string[] = [];
   readonly answers: (Credentials | null | boolean)[] = [];
@@ -35,7 +37,8 @@ class Scene implements AsyncDisposable {
     const scene = new Scene();
     scene.positions.instance = "i1";
     for (const room of rooms) {
-      scene.positions.note({ ...EVENTS.roomEntered, room, epoch: "e1", seq: 0, left: [] });
+      const anew = { since: null, missing: 0, lost: 0, left: [] };
+      scene.positions.note({ ...EVENTS.roomEntered, room, epoch: "e1", seq: 0, ...anew });
       scene.positions.note({ ...MESSAGE, room, epoch: "e1", seq: 1 });
     }
     const connecting = ChatClient.connect({
@@ -51,8 +54,16 @@ class Scene implements AsyncDisposable {
 
   goBack(credentials: Credentials | null) {
     const { positions, sender } = this;
-    const onRoomLost = (room: string) => void this.lost.push(room);
-    return goBack(this.#client!, { credentials, positions, sender, onRoomLost }, {
+    const belongings = {
+      credentials,
+      positions,
+      privates: this.privates,
+      sender,
+      maxMissed: 1000,
+      onRoomEntered: () => {},
+      onRoomLost: (room: string) => void this.lost.push(room),
+    };
+    return goBack(this.#client!, belongings, {
       login: (error, before) => {
         this.asked.push(`${error.code} ${before.name}`);
         return Promise.resolve(this.#answer() as Credentials | null);
@@ -90,7 +101,7 @@ const KIM: Credentials = { name: "kim", password: "sesame" };
 const named = { ...EVENTS.named, name: "kim", previous: null };
 
 function entered(room: string, epoch: string): Event {
-  return { ...EVENTS.roomEntered, room, epoch, seq: 1, missing: 0, left: [] };
+  return { ...EVENTS.roomEntered, room, epoch, seq: 1, since: null, missing: 0, lost: 0, left: [] };
 }
 
 Deno.test("goBack() goes on with its session without a login, where it was in each room", async () => {
@@ -108,6 +119,26 @@ Deno.test("goBack() goes on with its session without a login, where it was in ea
     });
   }
   assertEquals([await back, scene.asked], [KIM, []]);
+});
+
+Deno.test("goBack() does not ask for all that was missed since an earlier run", async () => {
+  await using scene = await Scene.open("kim");
+  scene.positions.restore({ room: "lobby", epoch: "e1", seq: 7, instance: "i1" }, "in");
+  const back = scene.goBack(KIM);
+  const enter = await scene.answer(entered("lobby", "e1"));
+  assert(enter.type === "enter");
+  assertEquals([enter.after, enter.atMost], [{ epoch: "e1", seq: 7 }, 1000]);
+  await back;
+});
+
+Deno.test("goBack() names the last private message that was shown, to the account that it logs in to", async () => {
+  await using scene = await Scene.open(null);
+  const privates = { epoch: "k1", seq: 4, since: null, missing: 0, lost: 0 };
+  scene.privates.note({ ...named, account: "kim", privates });
+  const back = scene.goBack(KIM);
+  const login = await scene.answer(named);
+  await back;
+  assertEquals(login.type === "login" && login.after, { epoch: "k1", seq: 4 });
 });
 
 Deno.test("goBack() logs in again and enters its rooms where the server was started anew", async () => {
@@ -306,4 +337,8 @@ Deno.test("isPassing() tells what may go better from what a person has to decide
     new Error("A mistake"),
   ];
   assertEquals([passing.every(isPassing), lasting.some(isPassing)], [true, false]);
+});
+
+Deno.test("atMost() asks for no bound where everything is wanted", () => {
+  assertEquals([atMost(1000), atMost(Infinity)], [{ atMost: 1000 }, {}]);
 });

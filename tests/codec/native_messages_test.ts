@@ -11,7 +11,7 @@ import { EVENTS, MESSAGE } from "../helpers/events.ts";
 import { comparable, refusalCode, thrownCode } from "../helpers/inputs.ts";
 import { asJson, fieldsOf, type Json, withField } from "../helpers/json.ts";
 
-const OPTIONAL_EVENT_FIELD_REGEXP = /(^|\.)(ref|sendId|past)$/;
+const OPTIONAL_EVENT_FIELD_REGEXP = /(^|\.)(ref|sendId|past|place|privates)$/;
 
 /** Values of every other kind than this one, which stands in a good message. */
 function wrongValues(value: Json): Json[] {

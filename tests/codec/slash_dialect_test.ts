@@ -48,6 +48,10 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
   ],
 };
 
+/** When the server speaks: a second after what it speaks of. */
+const LATER_MS = NOON_MS + 1000;
+const NEXT_DAY_MS = NOON_MS + 24 * 60 * 60 * 1000;
+
 const WELCOME = [
   "Welcome to the chat server!",
   "Use /nick <name> to set your nickname.",
@@ -97,31 +101,51 @@ Deno.test("parseSlashLine() says how that is done for which a password was meant
 
 for (const event of Object.values(EVENTS)) {
   Deno.test(`slashLines() words: ${event.type}`, () => {
-    assertEquals(slashLines(event), LINES[event.type]);
+    assertEquals(slashLines(event, LATER_MS), LINES[event.type]);
   });
 }
 
 Deno.test("slashLines() does not show that a guest has an account of his name now", () => {
-  assertEquals(slashLines({ ...EVENTS.memberRenamed, previous: "bob" }), []);
+  assertEquals(slashLines({ ...EVENTS.memberRenamed, previous: "bob" }, LATER_MS), []);
 });
 
 Deno.test("slashLines() tells a lost connection apart from leaving", () => {
   const left = EVENTS.memberLeft;
-  assertEquals(slashLines({ ...left, reason: "lost" }), ["bob lost the connection."]);
-  assertEquals(slashLines({ ...left, reason: "logout" }), ["bob left the room."]);
+  assertEquals(slashLines({ ...left, reason: "lost" }, LATER_MS), ["bob lost the connection."]);
+  assertEquals(slashLines({ ...left, reason: "logout" }, LATER_MS), ["bob left the room."]);
 });
 
 Deno.test("slashLines() shows when a past message was said", () => {
-  const lines = slashLines({ ...EVENTS.message, past: true });
+  const lines = slashLines({ ...EVENTS.message, past: true }, LATER_MS);
   assertEquals(lines, ["[12:00:15] [alice]: Hello everyone!"]);
 });
 
+Deno.test("slashLines() shows the date of what was said or set on another day", () => {
+  const { historyPage, message, searchPage, topic } = EVENTS;
+  const past = { ...message, past: true } as const;
+  const lines = [past, historyPage, searchPage, topic].flatMap((event) => {
+    return slashLines(event, NEXT_DAY_MS);
+  });
+  assertEquals(lines, [
+    ...Array(5).fill("[2024-01-05 12:00:15] [alice]: Hello everyone!"),
+    "Topic of general: Plans (set by alice at 2024-01-05 12:00:15)",
+  ]);
+});
+
+Deno.test("slashDialect shows a message of today without its date, and a live one without a time", () => {
+  const { encoder } = slashDialect;
+  const past = encoder.encode({ ...EVENTS.message, past: true }, LATER_MS);
+  assertEquals(textOf(past!), "[12:00:15] [alice]: Hello everyone!\r\n");
+  const live = encoder.encode(EVENTS.message, NEXT_DAY_MS);
+  assertEquals(textOf(live!), "[alice]: Hello everyone!\r\n");
+});
+
 Deno.test("slashLines() tells an account apart from a nickname", () => {
-  assertEquals(slashLines({ ...EVENTS.named, account: "bob" }), ["Logged in as bob."]);
+  assertEquals(slashLines({ ...EVENTS.named, account: "bob" }, LATER_MS), ["Logged in as bob."]);
 });
 
 Deno.test("slashLines() says what a room is about behind that one has joined it", () => {
-  const lines = slashLines({ ...EVENTS.roomEntered, topic: "Plans" });
+  const lines = slashLines({ ...EVENTS.roomEntered, topic: "Plans" }, LATER_MS);
   assertEquals(lines.slice(0, 3), [
     "Joined room: general",
     "Topic: Plans",
@@ -131,29 +155,36 @@ Deno.test("slashLines() says what a room is about behind that one has joined it"
 
 Deno.test("slashLines() says that a room has no topic, and that somebody removed it", () => {
   const { topic, topicChanged } = EVENTS;
-  assertEquals(slashLines({ ...topic, topic: "" }), ["Room general has no topic."]);
-  assertEquals(slashLines({ ...topicChanged, topic: "" }), ["alice removed the topic."]);
-  assertEquals(slashLines({ ...topic, by: null, atMs: null }), ["Topic of general: Plans"]);
+  assertEquals(slashLines({ ...topic, topic: "" }, LATER_MS), ["Room general has no topic."]);
+  assertEquals(slashLines({ ...topicChanged, topic: "" }, LATER_MS), ["alice removed the topic."]);
+  assertEquals(slashLines({ ...topic, by: null, atMs: null }, LATER_MS), [
+    "Topic of general: Plans",
+  ]);
 });
 
 Deno.test("slashLines() says that nothing was said, or found", () => {
   const { historyPage, searchPage } = EVENTS;
-  const lines = [historyPage, searchPage].flatMap((page) => slashLines({ ...page, messages: [] }));
+  const lines = [historyPage, searchPage].flatMap((page) =>
+    slashLines({ ...page, messages: [] }, LATER_MS)
+  );
   assertEquals(lines, ["Nothing has been said here yet.", "Nothing was found."]);
 });
 
 Deno.test("slashLines() says that there are no rooms", () => {
-  assertEquals(slashLines({ type: "roomList", rooms: [], omitted: 0 }), ["No rooms yet."]);
+  assertEquals(slashLines({ type: "roomList", rooms: [], omitted: 0 }, LATER_MS), [
+    "No rooms yet.",
+  ]);
 });
 
 Deno.test("slashLines() does not say how many more there are where a list names all", () => {
   const { roomList, whoList } = EVENTS;
-  assertEquals(slashLines({ ...roomList, omitted: 0 }), LINES.roomList.slice(0, -1));
-  assertEquals(slashLines({ ...whoList, omitted: 0 }), LINES.whoList.slice(0, -1));
+  assertEquals(slashLines({ ...roomList, omitted: 0 }, LATER_MS), LINES.roomList.slice(0, -1));
+  assertEquals(slashLines({ ...whoList, omitted: 0 }, LATER_MS), LINES.whoList.slice(0, -1));
 });
 
 Deno.test("slashLines() says what to do where the error alone does not tell", () => {
-  const errorLines = (code: ChatErrorCode) => slashLines({ ...EVENTS.error, code, message: "No" });
+  const errorLines = (code: ChatErrorCode) =>
+    slashLines({ ...EVENTS.error, code, message: "No" }, LATER_MS);
   assertEquals(errorLines("not-in-room"), [
     "ERROR: No. Use /join <room> to join one, /help for help",
   ]);
@@ -169,7 +200,7 @@ Deno.test("slashLines() ends a connection with its reason alone", () => {
     reason: "Goodbye!",
     mayReconnect: false,
   } as const;
-  assertEquals(slashLines(end), ["Goodbye!"]);
+  assertEquals(slashLines(end, LATER_MS), ["Goodbye!"]);
 });
 
 Deno.test("encodeGreeting() has the six welcome lines, then the operator's own words", () => {

@@ -172,6 +172,22 @@ Deno.test("wordsLines() puts the time of a past message in parentheses", () => {
   assertEquals(lines, ["alice (12:00:15) Hello everyone!"]);
 });
 
+Deno.test("wordsLines() shows the date of what was said or set on another day", () => {
+  const { historyPage, message, privateMessage, searchPage, topic } = EVENTS;
+  const replayed = [{ ...message, past: true }, { ...privateMessage, past: true }] as const;
+  const nextDayMs = NOON_MS + 24 * 60 * 60 * 1000;
+  const lines = [...replayed, historyPage, searchPage, topic].flatMap((event) => {
+    return wordsLines(event, nextDayMs);
+  });
+  assertEquals(lines, [
+    "alice (2024-01-05 12:00:15) Hello everyone!",
+    "alice>bob (2024-01-05 12:00:15) Hey, private message!",
+    ...Array(4).fill("alice (2024-01-05 12:00:15) Hello everyone!"),
+    "* 12:00:15 The topic of room general: Plans (set by alice at 2024-01-05 12:00:15)",
+  ]);
+  assertEquals(wordsLines(message, nextDayMs), ["alice 12:00:15 Hello everyone!"]);
+});
+
 Deno.test("wordsLines() says whether a room was made, and who is there", () => {
   const users = [{ name: "bob", account: null, connections: 1 }];
   const entered = { ...EVENTS.roomEntered, users, created: true };

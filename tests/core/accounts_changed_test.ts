@@ -51,7 +51,7 @@ Deno.test("Hub.accountsChanged() lets nobody go on with a session of a closed ac
   room.hub.accountsChanged(isOpen("lee"));
   for (const { session } of [away, connected]) {
     const back = room.connect();
-    back.say({ ...HELLO, token: session.identity.token });
+    back.say({ ...HELLO, token: session.token });
     assertEquals(back.last("welcome").resumed, null);
   }
   assertEquals(room.hub.presence.find("kim"), undefined);
@@ -75,7 +75,7 @@ Deno.test("Hub.accountsChanged() ends all sessions of an account with another pa
   assertEquals(lee.heard(), ["kim lost general"]);
   for (const { session } of [away, first]) {
     const back = room.connect();
-    back.say({ ...HELLO, token: session.identity.token });
+    back.say({ ...HELLO, token: session.token });
     assertEquals(back.last("welcome").resumed, null);
   }
   assertEquals(room.hub.presence.find("kim"), undefined);
@@ -136,7 +136,7 @@ Deno.test("Hub.accountsChanged() gives up a guest who is away under a name that 
   room.hub.close(guest.session, "lost");
   await register();
   const [back, owner] = [room.connect(), room.connect()];
-  back.say({ ...HELLO, token: guest.session.identity.token });
+  back.say({ ...HELLO, token: guest.session.token });
   await owner.login("kim", PASSWORD);
   assertEquals([back.last("welcome").resumed, owner.heard()], [null, ["named"]]);
 });

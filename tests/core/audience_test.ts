@@ -1,12 +1,15 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import type { Encoder } from "../../lib/codec/codec.ts";
 import { Audience, type Listener } from "../../lib/core/audience.ts";
-import { MESSAGE, NOON_MS } from "../helpers/events.ts";
+import type { Event } from "../../lib/protocol/event.ts";
+import { EVENTS, MESSAGE, NOON_MS } from "../helpers/events.ts";
 import { utf8 } from "../helpers/bytes.ts";
 import { followAtOnce } from "../helpers/test_client.ts";
 
 interface HearingListener extends Listener {
   readonly heard: Uint8Array[];
+  /** What it was told alone. */
+  readonly told: Event[];
 }
 
 /** Encodes every event as its variant's name, and counts how often. */
@@ -27,7 +30,8 @@ function listener(encoder: Encoder): HearingListener {
   const heard: Uint8Array[] = [];
   const follow: Listener["follow"] = (broadcast) =>
     followAtOnce(broadcast, (bytes) => heard.push(bytes));
-  return { encoder, heard, follow };
+  const told: Event[] = [];
+  return { encoder, heard, told, follow, tell: (event) => told.push(event) };
 }
 
 function newAudience(...listeners: readonly Listener[]): Audience {
@@ -71,3 +75,50 @@ Deno.test("Audience.clear() tells nobody any more", () => {
   audience.tell(MESSAGE, NOON_MS);
   assertEquals([alice.heard.length, encoder.count], [0, 0]);
 });
+
+Deno.test("Audience tells whoever is behind what happens, alone, and not what is said", () => {
+  const [alice, bob] = [listener(newEncoder("plain")), listener(newEncoder("plain"))];
+  const audience = newAudience(alice, bob);
+  const reading = audience.fallBehind(alice);
+  audience.say(MESSAGE, NOON_MS);
+  assertEquals([alice.heard.length, alice.told, bob.heard.length], [0, [], 1]);
+  audience.tell(EVENTS.memberEntered, NOON_MS);
+  assertEquals([alice.heard.length, alice.told], [0, [EVENTS.memberEntered]]);
+  audience.tell(EVENTS.memberLeft, NOON_MS, alice);
+  assertEquals([alice.told.length, bob.heard.length, bob.told], [1, 3, []]);
+  assert(audience.isBehind(alice, reading));
+});
+
+Deno.test("Audience.level() tells everything again, each thing once", () => {
+  const alice = listener(newEncoder("plain"));
+  const audience = newAudience(alice);
+  audience.fallBehind(alice);
+  audience.say(MESSAGE, NOON_MS);
+  audience.level(alice);
+  audience.level(alice);
+  audience.say(MESSAGE, NOON_MS);
+  audience.tell(EVENTS.memberEntered, NOON_MS);
+  assertEquals([alice.heard.length, alice.told], [2, []]);
+});
+
+Deno.test("Audience tells one reading from the next", () => {
+  const alice = listener(newEncoder("plain"));
+  const audience = newAudience(alice);
+  const first = audience.fallBehind(alice);
+  const second = audience.fallBehind(alice);
+  assertEquals([audience.isBehind(alice, first), audience.isBehind(alice, second)], [false, true]);
+});
+
+for (const how of ["delete", "clear"] as const) {
+  Deno.test(`Audience.${how}() tells nothing more to whoever is behind`, () => {
+    const alice = listener(newEncoder("plain"));
+    const audience = newAudience(alice);
+    const reading = audience.fallBehind(alice);
+    if (how === "delete") audience.delete(alice);
+    else audience.clear();
+    assertEquals(audience.isBehind(alice, reading), false);
+    audience.level(alice);
+    audience.tell(EVENTS.memberEntered, NOON_MS);
+    assertEquals([alice.heard, alice.told], [[], []]);
+  });
+}

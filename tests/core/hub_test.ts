@@ -131,12 +131,12 @@ Deno.test("Hub.handle() keeps what a bug says to itself", () => {
   assert(!alice.last("error").message.includes("swordfish"));
 });
 
-Deno.test("Hub.handle() answers with internal where the log cannot be read", async () => {
+Deno.test("Hub.handle() answers with unavailable where the log cannot be read", async () => {
   const { join, history, activities } = failingChat();
   const alice = await join("alice");
   history.failNext("read");
   alice.enter("general");
-  assertEquals(alice.heard(), ["error internal"]);
+  assertEquals([alice.last("error").mayRetry, alice.heard()], [true, ["error unavailable"]]);
   assertEquals(bugsOf(activities).length, 1);
   alice.enter("general");
   assertEquals(alice.heard(), ["roomEntered"]);

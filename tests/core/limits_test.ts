@@ -1,6 +1,5 @@
 /** Limits that the core holds. */
 import { assert, assertEquals } from "@std/assert";
-import { KeptBytes, senderOf } from "../../lib/core/kept_bytes.ts";
 import { chat } from "../helpers/chat_fixture.ts";
 import { TestAccounts } from "../helpers/test_accounts.ts";
 
@@ -66,52 +65,4 @@ Deno.test("maxNameLength tells nobody which names are registered where all have 
   }
   const codes = ["error password-required", "error wrong-password"];
   assertEquals(kim.heard(), [...codes, ...codes]);
-});
-
-Deno.test("sendPrivate to who is away has a bound for each sender: the others are kept still", async () => {
-  const { hub, join, connect } = chat({ limits: { maxKeptPrivateBytesPerSender: 5000 } });
-  const carol = await join("carol");
-  await carol.say({ type: "hello", protocol: 1, client: "test" });
-  hub.close(carol.session, "lost");
-  const [mallory, mallet] = [connect({}, "192.0.2.66:1"), connect({}, "192.0.2.66:2")];
-  const bob = connect({}, "192.0.2.7:1");
-  mallory.login("mallory");
-  mallet.login("mallet");
-  bob.login("bob");
-  for (const each of [mallory, mallet, bob]) each.take();
-  for (let i = 0; i < 2; i++) mallory.sendPrivate("carol", "x".repeat(2000));
-  mallet.sendPrivate("carol", "me, too");
-  bob.sendPrivate("carol", "Hello");
-  assertEquals(mallory.heard(), ["privateSent", "privateSent"]);
-  const { code, message, mayRetry } = mallet.last("error");
-  assertEquals([code, mayRetry], ["unavailable", true]);
-  assertEquals(
-    message,
-    "carol has lost the connection, and no more of what you say can be kept for then",
-  );
-  assertEquals(bob.heard(), ["privateSent"]);
-});
-
-Deno.test("KeptBytes counts for all and for each sender, and gives back", () => {
-  const kept = new KeptBytes({ maxBytes: 100, maxBytesPerSender: 30 });
-  kept.add("a", 30);
-  assertEquals([kept.hasRoomFor("a"), kept.hasRoomFor("b")], [false, true]);
-  kept.add("b", 29);
-  assertEquals(kept.hasRoomFor("b"), true);
-  kept.remove("a", 1);
-  assertEquals(kept.hasRoomFor("a"), true);
-  kept.add("c", 42);
-  assertEquals([kept.full, kept.hasRoomFor("d")], [true, false]);
-  kept.remove("c", 42);
-  assertEquals(kept.hasRoomFor("d"), true);
-});
-
-Deno.test("senderOf() is the account, or the network of a guest; on this machine each guest is one", async () => {
-  const { connect, join } = chat({ accounts: new TestAccounts("alice") });
-  const alice = await join("alice");
-  assertEquals(senderOf(alice.session), "account alice");
-  const of = (address: string) => senderOf(connect({}, address).session);
-  assertEquals(of("192.0.2.1:1"), "address 192.0.2.1");
-  assertEquals(of("2001:db8::7:1"), of("2001:db8::8:1"));
-  assert(of("127.0.0.1:1") !== of("127.0.0.1:2"));
 });

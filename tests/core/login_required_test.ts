@@ -99,7 +99,7 @@ Deno.test("Hub where a login is required takes a session that goes on for logged
   lost.say(BARE_COMMANDS.hello);
   await lost.login("kim", PASSWORD);
   hub.close(lost.session, "lost");
-  back.say({ ...BARE_COMMANDS.hello, token: lost.session.identity.token });
+  back.say({ ...BARE_COMMANDS.hello, token: lost.session.token });
   back.create("lobby");
   assertEquals(back.heard(), ["welcome", "roomEntered"]);
 });

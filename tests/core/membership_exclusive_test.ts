@@ -212,7 +212,7 @@ Deno.test("enter hears nothing of a deletion of the old room that comes behind i
   const { hub, alice, watcher, history, activities } = await leavingChat();
   alice.take();
   // As the deletion's turn does it, before the leaving had its own.
-  hub.rooms.delete(hub.rooms.require("general"));
+  hub.rooms.end(hub.rooms.require("general"));
   history.commitAll();
   assertEquals(alice.heard(), []);
   assertEquals(roomsOf(alice), ["lobby"]);

@@ -104,7 +104,7 @@ Deno.test("enter of a room whose log cannot be read leaves one where one is", as
   history.failNext("read");
   alice.enter("lobby");
   bob.send("Hello");
-  assertEquals(alice.heard(), ["error internal", "bob: Hello"]);
+  assertEquals(alice.heard(), ["error unavailable", "bob: Hello"]);
   assertEquals(bob.heard(), ["sent", "bob: Hello"]);
 });
 
@@ -116,8 +116,46 @@ Deno.test("enter of a room whose log is late to fail reading leaves one where on
   await history.commitUntil(alice.enter("lobby"));
   bob.send("Hello");
   history.commitAll();
-  assertEquals(alice.heard(), ["error internal", "bob: Hello"]);
+  assertEquals(alice.heard(), ["error unavailable", "bob: Hello"]);
   assertEquals(hub.rooms.find("lobby"), undefined);
+});
+
+for (const late of [false, true]) {
+  const when = late ? "later" : "at once";
+
+  Deno.test(`create that can't be kept is refused for now, and there is no room: ${when}`, async () => {
+    const fixture = late ? lateFailingChat() : failingChat();
+    const { hub, history, activities, join } = fixture;
+    const failing = "failing" in fixture ? fixture.failing : fixture.history;
+    const done = (wait: void | Promise<void>) =>
+      "commitUntil" in history ? history.commitUntil(wait) : wait;
+    const [alice, bob] = [await join("alice", "general"), await join("bob", "general")];
+    alice.take();
+    failing.failNext("describe");
+    await done(alice.say({ type: "create", room: "lobby", exclusive: true, ref: 4 }));
+    const [event, ...more] = alice.take();
+    assert(event?.type === "error");
+    assertEquals([event.code, event.mayRetry, event.ref, more], ["unavailable", true, 4, []]);
+    assertEquals(event.message, "The room cannot be made just now. Try again later");
+    assertEquals(activities.filter(({ type }) => type === "bug").length, 1);
+    assertEquals([hub.rooms.find("lobby"), hub.rooms.listed().length], [undefined, 1]);
+    assertEquals(Array.from(alice.session.rooms, ({ name }) => name.shown), ["general"]);
+    assertEquals(bob.heard(), []);
+    await done(bob.create("lobby"));
+    assertEquals(bob.heard(), ["roomEntered"]);
+  });
+}
+
+Deno.test("create that can't be kept refuses those who were about to go in", async () => {
+  const { join, history, failing, hub } = lateFailingChat();
+  const [alice, bob] = [await join("alice"), await join("bob")];
+  failing.failNext("describe");
+  const making = alice.create("lobby");
+  const entering = bob.enter("lobby");
+  await history.commitUntil(making);
+  await history.commitUntil(entering);
+  assertEquals([alice.heard(), bob.heard()], [["error unavailable"], ["error no-such-room"]]);
+  assertEquals(hub.rooms.listed(), []);
 });
 
 /** Checks that a command with ref 4 was refused for now, and that the operator learns why. */

@@ -1,5 +1,5 @@
 /** What becomes of what waits when the store, a callback or the room fails or ends. */
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { Outbox } from "../../lib/core/outbox.ts";
 import { ChatError } from "../../lib/protocol/chat_error.ts";
 import { parseRoomName } from "../../lib/protocol/names.ts";
@@ -163,6 +163,7 @@ Deno.test("Outbox goes on after a bug, whatever onBug returns", () => {
     room: parseRoomName("general"),
     history: newMemoryHistory(),
     maxBytes: 1000,
+    onOpened() {},
     onIdle() {},
     onBug: (error) => bugs.push(error),
   });
@@ -183,7 +184,7 @@ Deno.test("Outbox.close() refuses what waits, and what comes later", () => {
   const { probe, history } = lateOutbox();
   probe.say("a");
   probe.turn("T");
-  probe.outbox.close("keep");
+  probe.outbox.close();
   assertEquals(probe.take(), ["refused a", "refused T"]);
   probe.say("b");
   history.commitAll();
@@ -195,7 +196,7 @@ Deno.test("Outbox.close() refuses what waits, and what comes later", () => {
 Deno.test("Outbox.close() at a turn refuses what is behind the turn", () => {
   const { probe, history } = lateOutbox();
   probe.say("a");
-  probe.turn("T", () => probe.outbox.close("delete"));
+  probe.turn("T", () => probe.outbox.close());
   probe.say("b");
   probe.turn("U");
   history.commitAll();
@@ -203,14 +204,14 @@ Deno.test("Outbox.close() at a turn refuses what is behind the turn", () => {
 });
 
 Deno.test("Outbox.close() refuses what is under way, once, whatever the store says later", () => {
-  for (const log of ["keep", "delete"] as const) {
+  for (const outcome of ["kept", "refused"] as const) {
     const { probe, history, failing } = openedLateOutbox(1);
     probe.say("a", "b");
-    probe.outbox.close(log);
+    probe.outbox.close();
     assertEquals(probe.take(), ["refused a", "refused b"]);
     assertEquals(probe.refusals.map(codeOf), ["no-such-room", "no-such-room"]);
     assert(!probe.outbox.full);
-    if (log === "delete") failing.failNext("append");
+    if (outcome === "refused") failing.failNext("append");
     history.commitAll();
     assertEquals([probe.take(), probe.outbox.head.seq], [[], 0]);
   }
@@ -219,38 +220,37 @@ Deno.test("Outbox.close() refuses what is under way, once, whatever the store sa
 Deno.test("Outbox.close() lets nobody who is refused push anything more", () => {
   const { probe, history } = openedLateOutbox();
   probe.sayAndThen("a", () => probe.say("b"));
-  probe.outbox.close("keep");
+  probe.outbox.close();
   history.commitAll();
   assertEquals(probe.take(), ["refused a", "refused b"]);
 });
 
 Deno.test("Outbox.close() before the log is open does not open it later", () => {
   const { probe, history } = lateOutbox();
-  probe.outbox.close("keep");
+  probe.outbox.close();
   history.commitAll();
   probe.turn("T");
   assertEquals([probe.outbox.closed, probe.take()], [true, ["refused T"]]);
 });
 
-Deno.test("Outbox.close() keeps the log or deletes it", () => {
+Deno.test("Outbox.close() keeps the log", () => {
   const history = newMemoryHistory();
-  const epochs = (["keep", "delete", "keep"] as const).map((log) => {
+  const epochs = [1, 2].map(() => {
     const probe = new OutboxProbe({ history });
     // A log in which nothing was said is never kept.
     probe.say("a");
-    probe.outbox.close(log);
+    probe.outbox.close();
     return probe.outbox.head.epoch;
   });
   assertEquals(epochs[1], epochs[0]);
-  assertNotEquals(epochs[2], epochs[1]);
 });
 
 Deno.test("Outbox.close() does nothing the second time", () => {
   const history = newMemoryHistory();
   const first = new OutboxProbe({ history });
-  first.outbox.close("keep");
+  first.outbox.close();
   const second = new OutboxProbe({ history });
-  first.outbox.close("delete");
+  first.outbox.close();
   second.say("a");
   assertEquals(second.take(), ["1 a"]);
 });

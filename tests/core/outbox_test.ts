@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import { Outbox } from "../../lib/core/outbox.ts";
-import type { Message } from "../../lib/protocol/event.ts";
+import type { Position } from "../../lib/protocol/command.ts";
 import { parseRoomName } from "../../lib/protocol/names.ts";
 import { ALICE, NOON_MS } from "../helpers/events.ts";
 import { FailingHistory } from "../helpers/failing_history.ts";
@@ -48,11 +48,12 @@ Deno.test("Outbox.open() lets what was pushed before take effect, in order", () 
     room: parseRoomName("general"),
     history,
     maxBytes: 1000,
+    onOpened: ({ head }) => taken.push(`opened at ${head.seq}`),
     onIdle: () => taken.push("idle"),
     onBug() {},
   });
   const draft = { from: ALICE, text: "a", atMs: NOON_MS };
-  const onStored = ({ seq, text }: Message) => taken.push(`${seq} ${text}`);
+  const onStored = ({ seq }: Position) => taken.push(`${seq} a`);
   outbox.push({ kind: "message", draft, bytes: 1, onStored, onRefused() {} });
   outbox.push({
     kind: "turn",
@@ -61,7 +62,7 @@ Deno.test("Outbox.open() lets what was pushed before take effect, in order", () 
   });
   assertEquals([taken, outbox.head.epoch], [[], ""]);
   outbox.open();
-  assertEquals(taken, ["1 a", "turn at 1", "idle"]);
+  assertEquals(taken, ["opened at 0", "1 a", "turn at 1", "idle"]);
 });
 
 Deno.test("Outbox.push() keeps a turn behind the messages before it, and them behind it", () => {
@@ -135,7 +136,7 @@ Deno.test("Outbox.whenFree() resolves, too, when what waited is refused or the r
   await refused;
   probe.say("b");
   const ended = probe.outbox.whenFree();
-  probe.outbox.close("keep");
+  probe.outbox.close();
   await ended;
 });
 

@@ -197,7 +197,7 @@ function namesIn(presence: Presence): string[] {
 }
 
 function member(): Member {
-  return { echoesOwn: true, reach: "here", deliver() {} };
+  return { echoesOwn: true, reach: "here", resumableKey: null, user: null, deliver() {} };
 }
 
 function guest(name: string): Identity {

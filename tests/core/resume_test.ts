@@ -2,13 +2,12 @@
 import type { Broadcast } from "../../lib/util/broadcast.ts";
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
-import type { Hub } from "../../lib/core/hub.ts";
 import type { Command, Position } from "../../lib/protocol/command.ts";
 import { Disconnect } from "../../lib/protocol/disconnect.ts";
-import type { Message } from "../../lib/protocol/event.ts";
+import type { Event, Message } from "../../lib/protocol/event.ts";
 import { DEFAULT_LIMITS } from "../../lib/protocol/limits.ts";
-import type { Later } from "../../lib/util/later.ts";
 import { type Chat, chat, lateChat, lateFailingChat } from "../helpers/chat_fixture.ts";
+import { goOn, greet, joinGreeted, lose, resume, settled, tokenOf } from "../helpers/returning.ts";
 import type { LateHistory } from "../helpers/late_history.ts";
 import { TestAccounts } from "../helpers/test_accounts.ts";
 import { brief, followAtOnce, type TestClient } from "../helpers/test_client.ts";
@@ -16,52 +15,19 @@ import { TestDialect } from "../helpers/test_dialect.ts";
 
 const { maxAwayMs } = DEFAULT_LIMITS;
 
-/** What these helpers need of a chat, whatever its store. */
-type AnyChat = Pick<Chat, "hub" | "connect" | "join">;
-
-function greet(client: TestClient, token?: string): Later {
-  const hello = { type: "hello", protocol: 1, client: "test/1" } as const;
-  return client.say(token === undefined ? hello : { ...hello, token });
-}
-
-function tokenOf(client: TestClient): string {
-  return client.last("welcome").token;
-}
-
-/** Somebody whose client knows how to come back, with what he was told so far taken. */
-async function joinGreeted(on: AnyChat, name: string, room?: string): Promise<TestClient> {
-  const client = await on.join(name, room);
-  greet(client);
-  client.take();
-  return client;
-}
-
-function lose(hub: Hub, ...clients: readonly TestClient[]): void {
-  for (const client of clients) hub.close(client.session, "lost");
-}
-
-/** Another connection of a client, which goes on with its session. */
-function resume(on: AnyChat, before: TestClient): TestClient {
-  const client = on.connect();
-  greet(client, tokenOf(before));
-  return client;
-}
-
-/** Goes into a room again, with everything after a position. */
-function goOn(client: TestClient, after: Position, room = "general"): Later {
-  return client.enter(room, { after, ifOther: "refuse" });
-}
-
-/** Lets everything happen that waits for a promise that has resolved. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
-}
-
 /** The texts of a room's log. */
 async function logged(history: LateHistory, room: string): Promise<string[]> {
   const read = history.read(room, { limit: 1000 });
   history.commitAll();
   return (await read).map(({ text }) => text);
+}
+
+/** How somebody is welcomed who goes on with a guest's session: as before, but for his log. */
+function resumedAs(before: TestClient, again: TestClient): Event {
+  const { privates } = again.last("welcome");
+  assert(privates !== undefined);
+  const resumed = before.session.from.name;
+  return { ...before.last("welcome"), resumed, privates };
 }
 
 // Going on with a session
@@ -74,7 +40,9 @@ Deno.test("hello with the token of a lost session goes on with it", async () => 
   assertEquals([first.session, first.resumed], [alice.session.key, null]);
   lose(hub, alice);
   const again = resume(fixture, alice);
-  assertEquals(again.take(), [{ ...first, resumed: "Alice" }]);
+  const { epoch } = again.last("welcome").privates!;
+  const privates = { epoch, seq: 0, since: 0, missing: 0, lost: 0 };
+  assertEquals(again.take(), [{ ...first, resumed: "Alice", privates }]);
   again.enter("general");
   again.send("Hello");
   assertEquals(bob.heard(), ["Alice entered general", "Alice: Hello"]);
@@ -163,14 +131,14 @@ Deno.test("hello resumes a session any number of times, each with ten minutes of
     lose(hub, current);
     clock.advance(maxAwayMs - 1);
     current = resume(fixture, current);
-    assertEquals(current.take(), [{ ...alice.last("welcome"), resumed: "alice" }]);
+    assertEquals(current.take(), [resumedAs(alice, current)]);
   }
   // Without a loss between them: each takes the one before it over.
   for (let time = 0; time < 2; time++) {
     const before = current;
     current = resume(fixture, before);
     assertEquals(before.heard(), ["disconnect taken-over"]);
-    assertEquals(current.take(), [{ ...alice.last("welcome"), resumed: "alice" }]);
+    assertEquals(current.take(), [resumedAs(alice, current)]);
   }
   lose(hub, current);
   clock.advance(maxAwayMs);
@@ -305,7 +273,7 @@ Deno.test("Hub.close() holds nothing for somebody who never said hello", async (
   lose(hub, alice, nameless);
   assertEquals([hub.presence.users(), clock.pending], [[], 0]);
   const other = connect();
-  greet(other, alice.session.identity.token);
+  greet(other, alice.session.token);
   assertEquals(other.last("welcome").resumed, null);
 });
 
@@ -372,6 +340,7 @@ Deno.test("hello takes a session over that seems to be connected: first the old 
     const sink = {
       send: note,
       follow: (broadcast: Broadcast) => followAtOnce(broadcast, note),
+      whenReady: () => Promise.resolve(),
       end: (_why: Disconnect, words: Uint8Array | null) => note(words),
     };
     return hub.open({
@@ -391,7 +360,7 @@ Deno.test("hello takes a session over that seems to be connected: first the old 
   hub.handle(bob, { type: "login", name: "bob" });
   hub.handle(bob, enter);
   log.length = 0;
-  hub.handle(open("new"), { ...hello, token: old.identity.token });
+  hub.handle(open("new"), { ...hello, token: old.token });
   assertEquals(log, ["old: disconnect taken-over", "bob: alice lost general", "new: welcome"]);
 });
 
@@ -406,7 +375,7 @@ Deno.test("hello that takes a session over ends the old connection, which may no
     reason: "You go on in another connection.",
     mayReconnect: false,
   }]);
-  assertEquals(again.take(), [{ ...alice.last("welcome"), resumed: "alice" }]);
+  assertEquals(again.take(), [resumedAs(alice, again)]);
 });
 
 Deno.test("hello that takes a session over leaves the old connection without effect", async () => {
@@ -468,158 +437,6 @@ Deno.test("hello with the token of a nameless connection begins a new session", 
   const { resumed, token } = again.last("welcome");
   assertEquals(resumed, null);
   assertNotEquals(token, tokenOf(alice));
-});
-
-// Private messages to somebody who is away
-
-Deno.test("sendPrivate to somebody who is away is kept, and delivered in order before his welcome", async () => {
-  const fixture = chat();
-  const [alice, bob] = [await joinGreeted(fixture, "Alice"), await fixture.join("bob")];
-  lose(fixture.hub, alice);
-  bob.sendPrivate("alice", "one", { sendId: 1, ref: 4 });
-  bob.sendPrivate("alice", "two");
-  assertEquals(bob.take(), [
-    { type: "privateSent", to: "Alice", kept: true, sendId: 1, ref: 4 },
-    { type: "privateSent", to: "Alice", kept: true },
-  ]);
-  const again = resume(fixture, alice);
-  bob.sendPrivate("alice", "three");
-  assertEquals(
-    again.heard(),
-    ["bob to Alice: one", "bob to Alice: two", "welcome", "bob to Alice: three"],
-  );
-  assertEquals(bob.take(), [{ type: "privateSent", to: "Alice" }]);
-  again.say({ type: "pong" });
-  lose(fixture.hub, again);
-  assertEquals(resume(fixture, again).heard(), ["welcome"]);
-});
-
-Deno.test("sendPrivate with an id to somebody who is away is kept once", async () => {
-  const fixture = chat();
-  const [alice, bob] = [await joinGreeted(fixture, "alice"), await fixture.join("bob")];
-  lose(fixture.hub, alice);
-  bob.sendPrivate("alice", "one", { sendId: 1 });
-  const first = bob.last("privateSent");
-  const again = resume(fixture, alice);
-  bob.sendPrivate("alice", "one", { sendId: 1 });
-  assertEquals(bob.take(), [first, first]);
-  assertEquals(again.heard(), ["bob to alice: one", "welcome"]);
-});
-
-Deno.test("sendPrivate to somebody who is away is refused when no more can be kept for him", async () => {
-  const fixture = chat({ limits: { maxKeptPrivate: 2 } });
-  const [alice, bob] = [await joinGreeted(fixture, "alice"), await fixture.join("bob")];
-  lose(fixture.hub, alice);
-  for (const text of ["one", "two", "three"]) bob.sendPrivate("alice", text);
-  assertEquals(bob.heard(), ["privateSent", "privateSent", "error unavailable"]);
-  const { message, mayRetry } = bob.last("error");
-  assertEquals(message, "alice has lost the connection, and no more can be kept for then");
-  assert(mayRetry);
-  const again = resume(fixture, alice);
-  assertEquals(again.heard(), ["bob to alice: one", "bob to alice: two", "welcome"]);
-  again.say({ type: "pong" });
-  lose(fixture.hub, again);
-  for (const text of ["four", "five"]) bob.sendPrivate("alice", text);
-  assertEquals(bob.heard(), ["privateSent", "privateSent"]);
-});
-
-/** Two of these fit into the bound below, whatever a message takes besides its text. */
-const LONG = "x".repeat(2000);
-const SHARED = { maxKeptPrivateBytes: 6000 };
-
-Deno.test("sendPrivate to those who are away shares one bound of bytes", async () => {
-  const fixture = chat({ limits: SHARED });
-  const [alice, carol] = [await joinGreeted(fixture, "alice"), await joinGreeted(fixture, "carol")];
-  const bob = await fixture.join("bob");
-  lose(fixture.hub, alice, carol);
-  bob.sendPrivate("alice", LONG);
-  bob.sendPrivate("carol", LONG);
-  bob.sendPrivate("alice", LONG);
-  bob.sendPrivate("carol", "Hello");
-  assertEquals(
-    bob.heard(),
-    ["privateSent", "privateSent", "error unavailable", "error unavailable"],
-  );
-});
-
-Deno.test("sendPrivate has room again when somebody takes up what was kept", async () => {
-  const fixture = chat({ limits: SHARED });
-  const [alice, carol] = [await joinGreeted(fixture, "alice"), await joinGreeted(fixture, "carol")];
-  const bob = await fixture.join("bob");
-  lose(fixture.hub, alice, carol);
-  for (let round = 0; round < 2; round++) bob.sendPrivate("alice", LONG);
-  resume(fixture, alice);
-  for (let round = 0; round < 3; round++) bob.sendPrivate("carol", LONG);
-  const kept = ["privateSent", "privateSent"];
-  assertEquals(bob.heard(), [...kept, ...kept, "error unavailable"]);
-});
-
-Deno.test("sendPrivate has room again when somebody is given up", async () => {
-  const fixture = chat({ limits: SHARED });
-  const [alice, carol] = [await joinGreeted(fixture, "alice"), await joinGreeted(fixture, "carol")];
-  const bob = await fixture.join("bob");
-  lose(fixture.hub, alice);
-  for (let round = 0; round < 2; round++) bob.sendPrivate("alice", LONG);
-  fixture.clock.advance(maxAwayMs);
-  lose(fixture.hub, carol);
-  for (let round = 0; round < 3; round++) bob.sendPrivate("carol", LONG);
-  const kept = ["privateSent", "privateSent"];
-  assertEquals(bob.heard(), [...kept, ...kept, "error unavailable"]);
-});
-
-Deno.test("sendPrivate reaches the connections that are there, and those that come back", async () => {
-  const fixture = chat({
-    accounts: new TestAccounts("alice"),
-    limits: { maxKeptPrivate: 1 },
-  });
-  const [first, second] = [
-    await joinGreeted(fixture, "alice"),
-    await joinGreeted(fixture, "alice"),
-  ];
-  const bob = await fixture.join("bob");
-  lose(fixture.hub, first);
-  bob.sendPrivate("alice", "one");
-  bob.sendPrivate("alice", "two"); // no room for it where it is kept
-  assertEquals(bob.take(), [
-    { type: "privateSent", to: "alice" },
-    { type: "privateSent", to: "alice" },
-  ]);
-  assertEquals(second.heard(), ["bob to alice: one", "bob to alice: two"]);
-  assertEquals(resume(fixture, first).heard(), ["bob to alice: one", "welcome"]);
-});
-
-for (const how of ["is lost again", "is taken over"] as const) {
-  Deno.test(`sendPrivate to somebody who is away is told again when his connection ${how} before he said something`, async () => {
-    const fixture = chat();
-    const [alice, bob] = [await joinGreeted(fixture, "alice"), await fixture.join("bob")];
-    lose(fixture.hub, alice);
-    bob.sendPrivate("alice", "one");
-    let current = resume(fixture, alice);
-    for (let time = 0; time < 3; time++) {
-      assertEquals(current.heard(), ["bob to alice: one", "welcome"]);
-      if (how === "is lost again") lose(fixture.hub, current);
-      current = resume(fixture, current);
-    }
-    current.take();
-    current.say({ type: "ping" });
-    lose(fixture.hub, current);
-    assertEquals(resume(fixture, current).heard(), ["welcome"]);
-  });
-}
-
-Deno.test("sendPrivate to somebody who is away comes behind what he was told before, and did not confirm", async () => {
-  const fixture = chat({ limits: { maxKeptPrivate: 2 } });
-  const [alice, bob] = [await joinGreeted(fixture, "alice"), await fixture.join("bob")];
-  lose(fixture.hub, alice);
-  bob.sendPrivate("alice", "one");
-  const again = resume(fixture, alice);
-  lose(fixture.hub, again);
-  for (const text of ["two", "three"]) bob.sendPrivate("alice", text);
-  assertEquals(bob.heard(), ["privateSent", "privateSent", "error unavailable"]);
-  assertEquals(
-    resume(fixture, again).heard(),
-    ["bob to alice: one", "bob to alice: two", "welcome"],
-  );
 });
 
 // Who sees somebody who is away
@@ -736,9 +553,12 @@ Deno.test("send with an id that is being stored at the loss is answered on the n
     await fixture.join("bob", "general"),
   ];
   const { epoch } = alice.last("roomEntered");
+  await history.commitUntil(bob.sendPrivate("alice", "Hello"));
+  const { place } = alice.last("privateMessage");
+  bob.take();
   alice.send("one", { sendId: 1, epoch, ref: 1 });
   lose(fixture.hub, alice);
-  const again = resume(fixture, alice);
+  const again = resume(fixture, alice, place);
   const repeated = again.send("one", { sendId: 1, epoch, ref: 2 });
   assertEquals(again.heard(), ["welcome"]);
   await history.commitUntil(repeated);
@@ -776,7 +596,8 @@ Deno.test("send with an id that the log is about to refuse at the loss is refuse
   failing.failNext("append");
   alice.send("one", { sendId: 1 });
   lose(fixture.hub, alice);
-  const again = resume(fixture, alice);
+  const again = fixture.connect();
+  await history.commitUntil(greet(again, tokenOf(alice)));
   await history.commitUntil(again.send("one", { sendId: 1 }));
   assertEquals(again.heard(), ["welcome", "error sending-failed"]);
   assertEquals(again.last("error").sendId, 1);

@@ -1,9 +1,9 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Room } from "../../lib/core/room.ts";
 import { RoomRegistry } from "../../lib/core/room_registry.ts";
 import type { HistoryStore } from "../../lib/history/history_store.ts";
 import { parseRoomName } from "../../lib/protocol/names.ts";
-import { ALICE, NOON_MS } from "../helpers/events.ts";
+import { ALICE, BOB, NOON_MS } from "../helpers/events.ts";
 import { FailingHistory } from "../helpers/failing_history.ts";
 import { thrownCode } from "../helpers/inputs.ts";
 import { LateHistory } from "../helpers/late_history.ts";
@@ -49,14 +49,15 @@ Deno.test("RoomRegistry keeps a created room that is empty", () => {
   assert(rooms.find("general") === created);
 });
 
-Deno.test("RoomRegistry.delete() ends a room and its log", () => {
+Deno.test("RoomRegistry.end() ends a room and keeps its log", () => {
   const rooms = newRegistry();
   const room = rooms.create(parseRoomName("general"), ALICE);
+  say(room);
   const { epoch } = room.outbox.head;
-  rooms.delete(room);
+  rooms.end(room);
   assertEquals([rooms.find("general"), room.outbox.closed], [undefined, true]);
   const again = rooms.create(parseRoomName("general"), ALICE);
-  assertNotEquals(again.outbox.head.epoch, epoch);
+  assertEquals(again.outbox.head.epoch, epoch);
 });
 
 Deno.test("RoomRegistry does not count a room whose log cannot be opened", () => {
@@ -106,6 +107,34 @@ Deno.test("RoomRegistry does not take a room for the one before it, which failed
   assert(rooms.find("general") === room);
   turn(room);
   assertEquals([rooms.find("general"), room.outbox.closed], [undefined, true]);
+});
+
+Deno.test("RoomRegistry begins with the rooms that are kept, with what is known of them", () => {
+  const topic = { topic: "Plans", by: "alice", atMs: NOON_MS + 1 };
+  const kept = { name: "General", creator: ALICE, createdAtMs: NOON_MS, topic };
+  const history = Object.assign(newMemoryHistory(), { rooms: [kept] });
+  const rooms = newRegistry(history);
+  const [room] = rooms.listed();
+  assertEquals(room?.info(), {
+    name: "General",
+    users: 0,
+    createdAtMs: NOON_MS,
+    creator: "alice",
+    topic: "Plans",
+  });
+  assertEquals([room?.topic, room?.record()], [topic, kept]);
+  assertEquals([rooms.createdBy(ALICE), rooms.createdBy(BOB)], [1, 0]);
+  assert(rooms.find("general") === room);
+});
+
+Deno.test("RoomRegistry.end() of a room that is gone leaves its namesake alone", () => {
+  const failing = new FailingHistory(newMemoryHistory());
+  const rooms = newRegistry(failing);
+  failing.failNext("open");
+  const gone = rooms.create(parseRoomName("general"), ALICE);
+  const room = rooms.create(parseRoomName("general"), ALICE);
+  rooms.end(gone);
+  assert(rooms.find("general") === room);
 });
 
 Deno.test("RoomRegistry.close() ends all outboxes and keeps the logs", () => {

@@ -287,10 +287,13 @@ function connection(echoesOwn = true): HearingMember {
     heard,
     echoesOwn,
     reach: "here",
+    resumableKey: null,
+    user: null,
     encoder: new TestDialect().encoder,
     deliver: (prepared) => heard.push(brief(prepared.event)),
     follow: (broadcast) =>
       followAtOnce(broadcast, (bytes) => heard.push(brief(TestDialect.eventOf(bytes)))),
+    tell: (event) => heard.push(`alone: ${brief(event)}`),
   };
 }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { SendLedger } from "../../lib/core/send_ledger.ts";
+import type { ChatError } from "../../lib/protocol/chat_error.ts";
 import { thrownCode } from "../helpers/inputs.ts";
 
 Deno.test("SendLedger.begin() knows an id from its beginning to its answer and on", () => {
@@ -153,6 +154,99 @@ Deno.test("SendLedger.whenSettled() resolves though the answer is forgotten at o
   ledger.answer(1, "stored");
   await settled;
   assertEquals(thrownCode(() => ledger.begin(1)), "unknown-send-id");
+});
+
+Deno.test("SendLedger.restore() answers what was kept, and all that is newer is new", () => {
+  const ledger = new SendLedger<string>(10);
+  ledger.restore([[3, "third"], [5, "fifth"]], true);
+  assertEquals(ledger.begin(3), { state: "answered", answer: "third" });
+  assertEquals(ledger.begin(5), { state: "answered", answer: "fifth" });
+  assertEquals(ledger.begin(6), { state: "new" });
+  assertEquals(ledger.begin(6), { state: "pending" });
+});
+
+Deno.test("SendLedger.restore() knows what was never kept, where it knows all", () => {
+  const ledger = new SendLedger<string>(10);
+  ledger.restore([[3, "third"], [5, "fifth"]], true);
+  for (const id of [0, 1, 4]) assertEquals(thrownCode(() => ledger.begin(id)), "not-sent");
+});
+
+Deno.test("SendLedger.restore() knows nothing of what is older than what it was given", () => {
+  const ledger = new SendLedger<string>(10);
+  ledger.restore([[3, "third"], [5, "fifth"]], false);
+  assertEquals(thrownCode(() => ledger.begin(2)), "unknown-send-id");
+  assertEquals(thrownCode(() => ledger.begin(4)), "not-sent");
+  assertEquals(ledger.begin(6), { state: "new" });
+});
+
+Deno.test("SendLedger.restore() of nothing leaves every id new", () => {
+  for (const isComplete of [true, false]) {
+    const ledger = new SendLedger<string>(10);
+    ledger.restore([], isComplete);
+    for (const id of [0, 7]) assertEquals(ledger.begin(id), { state: "new" });
+    // What came later was not kept before, and is refused as it always is.
+    assertEquals(thrownCode(() => ledger.begin(5)), "unknown-send-id");
+  }
+});
+
+Deno.test("SendLedger never says that something was not sent which it has only forgotten", () => {
+  const ledger = new SendLedger<string>(3);
+  ledger.restore([[1, "a"], [2, "b"], [5, "c"], [7, "d"]], true);
+  // It had to forget the first one at once.
+  assertEquals(thrownCode(() => ledger.begin(1)), "unknown-send-id");
+  assertEquals([3, 4, 6].map((id) => thrownCode(() => ledger.begin(id))), [
+    "not-sent",
+    "not-sent",
+    "not-sent",
+  ]);
+  ledger.maxKept = 1;
+  assertEquals([2, 3, 4, 5].map((id) => thrownCode(() => ledger.begin(id))), [
+    "unknown-send-id",
+    "unknown-send-id",
+    "unknown-send-id",
+    "unknown-send-id",
+  ]);
+  assertEquals(thrownCode(() => ledger.begin(6)), "not-sent");
+  answered(ledger, 8);
+  assertEquals([6, 7].map((id) => thrownCode(() => ledger.begin(id))), [
+    "unknown-send-id",
+    "unknown-send-id",
+  ]);
+});
+
+Deno.test("SendLedger says of each id what is true, after any restart and any bound", () => {
+  const ids = fc.uniqueArray(fc.nat(20), { maxLength: 15 });
+  const bound = fc.integer({ min: 1, max: 8 });
+  fc.assert(
+    fc.property(
+      ids,
+      fc.integer({ min: 1, max: 15 }),
+      bound,
+      bound,
+      (kept, count, first, second) => {
+        kept.sort((a, b) => a - b);
+        const known = kept.slice(-count);
+        const ledger = new SendLedger<string>(first);
+        const isComplete = known.length === kept.length;
+        ledger.restore(known.map((id) => [id, `answer ${id}`] as const), isComplete);
+        ledger.maxKept = second;
+        for (let id = 20; id >= 0; id--) {
+          let said: string;
+          try {
+            said = ledger.begin(id).state;
+          } catch (error) {
+            said = (error as ChatError).code;
+          }
+          if (said === "answered") {
+            assertEquals(ledger.begin(id), { state: said, answer: `answer ${id}` });
+          }
+          const wasKept = kept.includes(id);
+          assert(!wasKept || said === "answered" || said === "unknown-send-id", `${id}: ${said}`);
+          assert(wasKept || said !== "answered", `${id}: ${said}`);
+        }
+      },
+    ),
+  );
 });
 
 /** Which ids the ledger still has an answer to, or is about to have. */

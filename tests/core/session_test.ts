@@ -1,5 +1,5 @@
 import type { Broadcast } from "../../lib/util/broadcast.ts";
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { PreparedEvent } from "../../lib/core/prepared_event.ts";
 import type { Room } from "../../lib/core/room.ts";
 import { RoomRegistry } from "../../lib/core/room_registry.ts";
@@ -8,10 +8,12 @@ import { Session } from "../../lib/core/session.ts";
 import { User } from "../../lib/core/user.ts";
 import { Disconnect } from "../../lib/protocol/disconnect.ts";
 import type { Event } from "../../lib/protocol/event.ts";
+import { digest } from "../../lib/util/digest.ts";
 import { parseRoomName, parseUserName } from "../../lib/protocol/names.ts";
 import { MESSAGE, NOON_MS } from "../helpers/events.ts";
 import { thrownCode } from "../helpers/inputs.ts";
 import { newMemoryHistory } from "../helpers/outbox_probe.ts";
+import { settled } from "../helpers/returning.ts";
 import { followAtOnce } from "../helpers/test_client.ts";
 import { TestDialect } from "../helpers/test_dialect.ts";
 
@@ -93,7 +95,43 @@ function newUser(name: string): User {
   return new User({ name: parseUserName(name), account: null, roles: [] }, 1);
 }
 
-function newSession(encode?: () => Uint8Array | null) {
+Deno.test("Session.whenReady() does one after the other, each when its client can take more", async () => {
+  const ready: (() => void)[] = [];
+  const whenReady = () => new Promise<void>((resolve) => ready.push(resolve));
+  const { session } = newSession(undefined, whenReady);
+  const done: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const first = session.whenReady(async () => {
+    done.push("first begins");
+    await promise;
+    done.push("first ends");
+    return 1;
+  });
+  const second = session.whenReady(() => {
+    done.push("second");
+    return Promise.reject(new Error("no"));
+  });
+  const third = session.whenReady(() => Promise.resolve(3));
+  await settled();
+  assertEquals([ready.length, done], [1, []]);
+  ready[0]!();
+  await settled();
+  assertEquals([ready.length, done], [1, ["first begins"]]);
+  resolve();
+  assertEquals(await first, 1);
+  await settled();
+  assertEquals([ready.length, done], [2, ["first begins", "first ends"]]);
+  ready[1]!();
+  await assertRejects(() => second, Error, "no");
+  await settled();
+  ready[2]!();
+  assertEquals(await third, 3, "What failed before holds up nobody");
+});
+
+function newSession(
+  encode?: () => Uint8Array | null,
+  whenReady: () => Promise<void> = () => Promise.resolve(),
+) {
   const sent: Event[] = [];
   const ends: (Event | null)[] = [];
   const dialect = new TestDialect();
@@ -101,12 +139,14 @@ function newSession(encode?: () => Uint8Array | null) {
   const sink = {
     send,
     follow: (broadcast: Broadcast) => followAtOnce(broadcast, send),
+    whenReady,
     end: (_disconnect: Disconnect, lastWords: Uint8Array | null) => {
       ends.push(lastWords === null ? null : TestDialect.eventOf(lastWords));
     },
   };
   const session = new Session({
-    identity: { key: "s1", token: "t1", ledger: new SendLedger(10) },
+    identity: { key: "s1", tokenHash: digest("t1"), ledger: new SendLedger(10) },
+    token: "t1",
     dialect: encode === undefined ? dialect : {
       name: dialect.name,
       namesGuests: false,

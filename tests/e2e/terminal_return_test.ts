@@ -135,3 +135,39 @@ test("parley can be left with Ctrl-C while there is no server", async () => {
   assertEquals([ended.status, ended.after], ["status 0", ended.before]);
   await pane.untilText("Not sent: hello");
 });
+
+test("parley that was killed is where it was when it is started again, and shows what it missed", async () => {
+  await using server = startOn(0);
+  const { port } = server;
+  await using bob = await joinAsBob(port);
+  await bob.say("before");
+  await using pane = await Pane.open(port, "--name", "kim", "--room", "lobby");
+  await pane.untilText("before");
+  await pane.kill("SIGKILL");
+  await pane.untilText("the end");
+  await bob.say("meanwhile");
+  await pane.start(port, "--name", "kim");
+  await pane.untilText("kim · lobby: 2 here · connected");
+  const { rows } = await pane.untilText("meanwhile");
+  assertEquals(rows.filter((row) => /^bob \([\d:]+\) before$/.test(row)).length, 1);
+  assertEquals(rows.filter((row) => /^bob [\d:]+ meanwhile$/.test(row)).length, 1);
+});
+
+test("parley that was killed says in its room what was typed while there was no server", async () => {
+  const server = startOn(0);
+  const { port } = server;
+  await using pane = await Pane.open(port, "--name", "kim", "--room", "lobby");
+  await pane.untilText("kim · lobby: 1 here · connected");
+  await server.stop();
+  await pane.untilText("disconnected since");
+  await pane.type("typed offline");
+  await pane.press("Enter");
+  await pane.untilText("1 not sent yet");
+  await pane.kill("SIGKILL");
+  await pane.untilText("the end");
+  await using again = startOn(port);
+  await using bob = await joinAsBob(again.port);
+  await pane.start(port, "--name", "kim");
+  await bob.until("[kim]: typed offline");
+  await pane.untilText("kim · lobby: 2 here · connected");
+});

@@ -79,11 +79,26 @@ function chatOn<H extends HistoryStore>(
   wrap: (memory: MemoryHistory) => H,
   options: ChatOptions,
 ): Chat<H> {
-  const { accounts = new TestAccounts(), limits = {}, maxMessages = 1000 } = options;
-  const { login = "optional" } = options;
+  const { maxMessages = 1000 } = options;
   const clock = new FakeClock();
   const randomHex = countingHex();
   const history = wrap(new MemoryHistory({ clock, randomHex, maxMessages }));
+  return chatOver({ history, clock, randomHex }, options);
+}
+
+/** What a chat is made of besides its options. */
+export interface ChatParts<H extends HistoryStore> {
+  readonly history: H;
+  readonly clock: FakeClock;
+  readonly randomHex: RandomHex;
+}
+
+/** A chat over a store that may have been used before. */
+export function chatOver<H extends HistoryStore>(
+  { history, clock, randomHex }: ChatParts<H>,
+  options: ChatOptions = {},
+): Chat<H> {
+  const { accounts = new TestAccounts(), limits = {}, login = "optional" } = options;
   const activities: Activity[] = [];
   const hub = new Hub({
     accounts,

@@ -1,22 +1,38 @@
 import type {
+  ExchangeListener,
   HistoryRange,
   HistoryStore,
+  KeptMessage,
   LogListener,
   MessageDraft,
+  RoomRecord,
 } from "../../lib/history/history_store.ts";
-import type { Message } from "../../lib/protocol/event.ts";
+import type { SessionStore } from "../../lib/history/session_store.ts";
 import type { Name } from "../../lib/protocol/names.ts";
+import type { Later } from "../../lib/util/later.ts";
 
 /** What can be told to fail. */
-export type Failable = "append" | "open" | "read";
+export type Failable = "append" | "describe" | "exchange" | "open" | "read";
 
 /** A store that fails when the test says so. */
 export class FailingHistory implements HistoryStore {
+  readonly instance: string;
+  readonly rooms: readonly RoomRecord[];
+  readonly sessions?: SessionStore;
   readonly #store: HistoryStore;
   readonly #listeners = new Map<string, LogListener>();
-  readonly #failures: Record<Failable, number> = { append: 0, open: 0, read: 0 };
+  readonly #failures: Record<Failable, number> = {
+    append: 0,
+    describe: 0,
+    exchange: 0,
+    open: 0,
+    read: 0,
+  };
 
   constructor(store: HistoryStore) {
+    this.instance = store.instance;
+    this.rooms = store.rooms;
+    if (store.sessions !== undefined) this.sessions = store.sessions;
     this.#store = store;
   }
 
@@ -25,37 +41,50 @@ export class FailingHistory implements HistoryStore {
     this.#failures[what] = times;
   }
 
-  open(room: Name, listener: LogListener): void {
-    this.#listeners.set(room.key, listener);
+  open(log: Name, listener: LogListener): void {
+    this.#listeners.set(log.key, listener);
     if (this.#fails("open")) return listener.onFailed(new Error("Cannot open the log"));
-    this.#store.open(room, listener);
+    this.#store.open(log, listener);
   }
 
-  append(roomKey: string, drafts: readonly MessageDraft[]): void {
-    if (!this.#fails("append")) return this.#store.append(roomKey, drafts);
-    this.#listeners.get(roomKey)?.onFailed(new Error("Cannot write the log"));
+  append(logKey: string, drafts: readonly MessageDraft[]): void {
+    if (!this.#fails("append")) return this.#store.append(logKey, drafts);
+    this.#listeners.get(logKey)?.onFailed(new Error("Cannot write the log"));
   }
 
-  close(roomKey: string): void {
-    this.#store.close(roomKey);
+  exchange(logKeys: readonly string[], draft: MessageDraft, listener: ExchangeListener): void {
+    if (!this.#fails("exchange")) return this.#store.exchange(logKeys, draft, listener);
+    listener.onFailed(new Error("Cannot write the logs"));
   }
 
-  delete(roomKey: string): void {
-    this.#store.delete(roomKey);
+  describe(logKey: string, room: RoomRecord): Later {
+    if (this.#fails("describe")) throw new Error("Cannot describe the log");
+    return this.#store.describe(logKey, room);
   }
 
-  read(roomKey: string, range: HistoryRange): readonly Message[] | Promise<readonly Message[]> {
+  close(logKey: string): void {
+    this.#store.close(logKey);
+  }
+
+  delete(logKey: string): void {
+    this.#store.delete(logKey);
+  }
+
+  read(
+    logKey: string,
+    range: HistoryRange,
+  ): readonly KeptMessage[] | Promise<readonly KeptMessage[]> {
     if (this.#fails("read")) throw new Error("Cannot read the log");
-    return this.#store.read(roomKey, range);
+    return this.#store.read(logKey, range);
   }
 
   search(
-    roomKey: string,
+    logKey: string,
     text: string,
     limit: number,
-  ): readonly Message[] | Promise<readonly Message[]> {
+  ): readonly KeptMessage[] | Promise<readonly KeptMessage[]> {
     if (this.#fails("read")) throw new Error("Cannot read the log");
-    return this.#store.search(roomKey, text, limit);
+    return this.#store.search(logKey, text, limit);
   }
 
   #fails(what: Failable): boolean {

@@ -1,10 +1,13 @@
 import type {
+  ExchangeListener,
   HistoryRange,
   HistoryStore,
+  KeptMessage,
   LogListener,
   MessageDraft,
+  RoomRecord,
 } from "../../lib/history/history_store.ts";
-import type { Message } from "../../lib/protocol/event.ts";
+import type { SentRecords, SessionRecord, SessionStore } from "../../lib/history/session_store.ts";
 import type { Name } from "../../lib/protocol/names.ts";
 import type { Later } from "../../lib/util/later.ts";
 
@@ -18,48 +21,57 @@ const MAX_ROUNDS = 1000;
 const TURNS_PER_ANSWER = 10;
 
 /**
- * A store that answers late: what it is asked for is done, in order, when the test says so. Reading
- * and searching give a promise.
+ * A store that answers late: what it is asked for is done, in order, when the test says so. Reading,
+ * searching, describing and what has to do with sessions give a promise.
  */
 export class LateHistory implements HistoryStore {
+  readonly instance: string;
+  readonly rooms: readonly RoomRecord[];
+  readonly sessions?: SessionStore;
   /** The texts of each batch that was handed over. */
   readonly batches: string[][] = [];
   readonly #store: HistoryStore;
   readonly #held: Held[] = [];
 
   constructor(store: HistoryStore) {
+    this.instance = store.instance;
+    this.rooms = store.rooms;
     this.#store = store;
+    if (store.sessions !== undefined) this.sessions = this.#late(store.sessions);
   }
 
-  open(room: Name, listener: LogListener): void {
-    this.#hold(true, () => this.#store.open(room, listener));
+  open(log: Name, listener: LogListener): void {
+    this.#hold(true, () => this.#store.open(log, listener));
   }
 
-  append(roomKey: string, drafts: readonly MessageDraft[]): void {
+  append(logKey: string, drafts: readonly MessageDraft[]): void {
     this.batches.push(drafts.map((draft) => draft.text));
-    this.#hold(true, () => this.#store.append(roomKey, drafts));
+    this.#hold(true, () => this.#store.append(logKey, drafts));
   }
 
-  close(roomKey: string): void {
-    this.#hold(false, () => this.#store.close(roomKey));
+  exchange(logKeys: readonly string[], draft: MessageDraft, listener: ExchangeListener): void {
+    this.#hold(true, () => this.#store.exchange(logKeys, draft, listener));
   }
 
-  delete(roomKey: string): void {
-    this.#hold(false, () => this.#store.delete(roomKey));
+  describe(logKey: string, room: RoomRecord): Promise<void> {
+    return this.#answerLater(() => this.#store.describe(logKey, room));
   }
 
-  async read(roomKey: string, range: HistoryRange): Promise<readonly Message[]> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#hold(true, resolve);
-    await promise;
-    return this.#store.read(roomKey, range);
+  close(logKey: string): void {
+    this.#hold(false, () => this.#store.close(logKey));
   }
 
-  async search(roomKey: string, text: string, limit: number): Promise<readonly Message[]> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#hold(true, resolve);
-    await promise;
-    return this.#store.search(roomKey, text, limit);
+  delete(logKey: string): void {
+    this.#hold(false, () => this.#store.delete(logKey));
+  }
+
+  /** What is there when its turn comes, told a little later. */
+  read(logKey: string, range: HistoryRange): Promise<readonly KeptMessage[]> {
+    return this.#answerLater(() => this.#store.read(logKey, range));
+  }
+
+  search(logKey: string, text: string, limit: number): Promise<readonly KeptMessage[]> {
+    return this.#answerLater(() => this.#store.search(logKey, text, limit));
   }
 
   /** Answers the oldest question that waits; false if there is none. */
@@ -86,6 +98,29 @@ export class LateHistory implements HistoryStore {
     }
     if (!over) throw new Error("Nothing is held any more, but it is not done");
     await ending;
+  }
+
+  #late(sessions: SessionStore): SessionStore {
+    return {
+      kept: sessions.kept,
+      keep: (session: SessionRecord) => this.#answerLater(() => sessions.keep(session)),
+      drop: (key: string, logKey: string) => this.#hold(false, () => sessions.drop(key, logKey)),
+      sentBy: (key: string, limit: number): Promise<SentRecords> => {
+        return this.#answerLater(() => sessions.sentBy(key, limit));
+      },
+    };
+  }
+
+  #answerLater<T>(run: () => T | Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#hold(true, () => {
+        try {
+          resolve(run());
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
   }
 
   #hold(answers: boolean, run: () => void): void {

@@ -33,6 +33,7 @@ export class OutboxProbe {
       room: parseRoomName("general"),
       history,
       maxBytes,
+      onOpened: () => {},
       onIdle: () => this.idles++,
       onBug: (error) => {
         this.#seen.push(`bug: ${messageOf(error)}`);
@@ -56,7 +57,7 @@ export class OutboxProbe {
       kind: "message",
       draft: { from: ALICE, text, atMs: NOON_MS },
       bytes: text.length,
-      onStored: (message) => settle(`${message.seq} ${message.text}`),
+      onStored: ({ seq }) => settle(`${seq} ${text}`),
       onRefused: (error) => {
         this.refusals.push(error);
         settle(`refused ${text}`);

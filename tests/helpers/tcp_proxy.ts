@@ -1,4 +1,5 @@
 /** Stands between clients and a server, for tests of wires that fail. */
+import { closeConn } from "./close_conn.ts";
 
 const hostname = "127.0.0.1";
 
@@ -127,19 +128,11 @@ export class TcpProxy {
   #end(wire: Wire): void {
     if (!this.#wires.delete(wire)) return;
     wire.state = "cut";
-    close(wire.client);
-    if (wire.server !== null) close(wire.server);
+    closeConn(wire.client);
+    if (wire.server !== null) closeConn(wire.server);
   }
 }
 
 function isCut(wire: Wire): boolean {
   return wire.state === "cut";
-}
-
-function close(conn: Deno.TcpConn): void {
-  try {
-    conn.close();
-  } catch {
-    // It is closed.
-  }
 }

@@ -19,6 +19,8 @@ export class TestClient {
   readonly ends: Disconnect[] = [];
   readonly #hub: Hub;
   #taken = 0;
+  #reads: "all" | "nothing" = "all";
+  #whenReady: (() => void)[] = [];
 
   constructor(hub: Hub, dialect: TestDialect, address = "192.0.2.1:5000") {
     this.#hub = hub;
@@ -33,7 +35,12 @@ export class TestClient {
         followed.push(subscription);
         return subscription;
       },
+      whenReady: () => {
+        if (this.#reads === "all") return Promise.resolve();
+        return new Promise<void>((resolve) => this.#whenReady.push(resolve));
+      },
       end: (disconnect: Disconnect, lastWords: Uint8Array | null) => {
+        this.read();
         for (const subscription of followed) subscription.end();
         tell(lastWords);
         this.ends.push(disconnect);
@@ -41,6 +48,17 @@ export class TestClient {
     };
     const host = address.slice(0, address.lastIndexOf(":"));
     this.session = hub.open({ dialect, sink, address, host });
+  }
+
+  /** Takes no more for now: what would be too much at once waits. */
+  stopReading(): void {
+    this.#reads = "nothing";
+  }
+
+  /** Takes again whatever comes; for one piece alone where he stops again at once. */
+  read(): void {
+    this.#reads = "all";
+    for (const resolve of this.#whenReady.splice(0)) resolve();
   }
 
   /** Gives the hub a command. */
@@ -126,8 +144,10 @@ export function brief(event: Event): string {
       const said = `${event.from.name}: ${event.text}`;
       return event.past ? `(${said})` : said;
     }
-    case "privateMessage":
-      return `${event.from.name} to ${event.to}: ${event.text}`;
+    case "privateMessage": {
+      const said = `${event.from.name} to ${event.to}: ${event.text}`;
+      return event.past ? `(${said})` : said;
+    }
     default:
       return event.type;
   }

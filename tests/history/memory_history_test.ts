@@ -10,6 +10,7 @@ import { LogProbe } from "../helpers/log_probe.ts";
 import { testHistoryStore } from "./history_suite.ts";
 
 const TEN_MINUTES_MS = 600_000;
+const NO_TOPIC = { topic: "", by: null, atMs: null };
 
 testHistoryStore("MemoryHistory", () => {
   const { history } = newHistory();
@@ -97,6 +98,19 @@ Deno.test("MemoryHistory.search() does one after the other, and others have thei
   assert(turns >= 5, `${turns} turns`);
 });
 
+Deno.test("MemoryHistory.search() looks through fewer texts in a turn where they are long", async () => {
+  const turnsFor = async (text: string) => {
+    const { history } = newHistory();
+    const [log] = await LogProbe.open(history, "general");
+    await log.append(...Array.from({ length: 40 }, () => text));
+    let turns = 0;
+    const searched = history.search("general", "nothing", 1).then(() => "done" as const);
+    while (await Promise.race([searched, nextTurn()]) !== "done") turns++;
+    return turns;
+  };
+  assert(await turnsFor("long ".repeat(800)) >= 4 * await turnsFor("short"));
+});
+
 Deno.test("MemoryHistory.search() lets others have their turns also where little is looked through", async () => {
   const { history } = newHistory();
   const [log] = await LogProbe.open(history, "general");
@@ -111,7 +125,7 @@ Deno.test("MemoryHistory keeps no more than a thousand closed logs, the oldest g
   const { history, clock } = newHistory();
   const epochs: string[] = [];
   for (let room = 0; room < 1002; room++) {
-    const [, head] = await LogProbe.open(history, `room${room}`);
+    const [, { head }] = await LogProbe.open(history, `room${room}`);
     epochs.push(head.epoch);
   }
   for (let room = 0; room < 1000; room++) history.close(`room${room}`);
@@ -121,7 +135,7 @@ Deno.test("MemoryHistory keeps no more than a thousand closed logs, the oldest g
   for (const room of [1000, 1001]) history.close(`room${room}`);
   assertEquals(clock.pending, 1000);
   const kept = async (room: number) => {
-    const [, head] = await LogProbe.open(history, `room${room}`);
+    const [, { head }] = await LogProbe.open(history, `room${room}`);
     return head.epoch === epochs[room];
   };
   for (const room of [0, 3, 1001]) assert(await kept(room), `${room}`);
@@ -162,22 +176,22 @@ Deno.test("MemoryHistory has the bytes of a closed log back when too many are cl
 
 Deno.test("MemoryHistory keeps a closed log for ten minutes, and no longer", async () => {
   const { history, clock } = newHistory();
-  const [log, first] = await LogProbe.open(history, "general");
+  const [log, { head: first }] = await LogProbe.open(history, "general");
   await log.append("a");
   history.close("general");
   clock.advance(TEN_MINUTES_MS - 1);
   const [, kept] = await LogProbe.open(history, "general");
-  assertEquals(kept, { epoch: first.epoch, seq: 1 });
+  assertEquals(kept.head, { epoch: first.epoch, seq: 1 });
   history.close("general");
   clock.advance(TEN_MINUTES_MS);
-  const [, anew] = await LogProbe.open(history, "general");
+  const [, { head: anew }] = await LogProbe.open(history, "general");
   assertEquals(anew.seq, 0);
   assertNotEquals(anew.epoch, first.epoch);
 });
 
 Deno.test("MemoryHistory.open() ends the time that a closed log has left", async () => {
   const { history, clock } = newHistory();
-  const [earlier, first] = await LogProbe.open(history, "general");
+  const [earlier, { head: first }] = await LogProbe.open(history, "general");
   await earlier.append("a");
   history.close("general");
   const [log] = await LogProbe.open(history, "general");
@@ -187,14 +201,14 @@ Deno.test("MemoryHistory.open() ends the time that a closed log has left", async
 
 Deno.test("MemoryHistory.close() again does not bring the end nearer", async () => {
   const { history, clock } = newHistory();
-  const [log, first] = await LogProbe.open(history, "general");
+  const [log, { head: first }] = await LogProbe.open(history, "general");
   await log.append("a");
   history.close("general");
   clock.advance(TEN_MINUTES_MS - 1);
   history.close("general");
   clock.advance(1);
   const [, again] = await LogProbe.open(history, "general");
-  assertEquals(again.epoch, first.epoch);
+  assertEquals(again.head.epoch, first.epoch);
 });
 
 Deno.test("MemoryHistory.delete() leaves no timer that ends the log of a namesake", async () => {
@@ -216,8 +230,7 @@ Deno.test("MemoryHistory[Symbol.dispose]() forgets every log and every timer", a
   history.close("lobby");
   assertEquals(clock.pending, 1);
   history[Symbol.dispose]();
-  assertEquals(clock.pending, 0);
-  assertThrows(() => history.read("general", { limit: 1 }));
+  assertEquals([clock.pending, history.read("general", { limit: 1 })], [0, []]);
 });
 
 Deno.test("MemoryHistory refuses to keep fewer than one message of a room", () => {
@@ -233,12 +246,58 @@ Deno.test("MemoryHistory keeps one message of a room where no more are wanted", 
   assertEquals(history.read("general", { limit: 10 }).map(({ text }) => text), ["c"]);
 });
 
-Deno.test("MemoryHistory refuses to use a log that is not open", () => {
+Deno.test("MemoryHistory refuses to write to a log that is not open, and reads nothing in it", async () => {
   const { history } = newHistory();
-  const error = assertThrows(() => history.append("general", []), Error, '"general"');
-  assert(!(error instanceof TypeError));
-  assertThrows(() => history.read("general", { limit: 1 }), Error, '"general"');
-  assertThrows(() => history.search("general", "a", 1), Error, '"general"');
+  const room = { name: "general", creator: ALICE, createdAtMs: 0, topic: NO_TOPIC };
+  for (
+    const write of [() => history.append("general", []), () => history.describe("general", room)]
+  ) {
+    const error = assertThrows(write, Error, '"general"');
+    assert(!(error instanceof TypeError));
+  }
+  assertEquals(history.read("general", { limit: 1 }), []);
+  assertEquals(await history.search("general", "a", 1), []);
+});
+
+Deno.test("MemoryHistory forgets what is too old, and counts on", async () => {
+  const clock = new FakeClock();
+  using history = new MemoryHistory({ clock, randomHex: countingHex(), maxAgeMs: 1000 });
+  const [log] = await LogProbe.open(history, "general");
+  const say = (text: string) => log.appendDrafts([{ from: ALICE, text, atMs: clock.wallMs() }]);
+  await say("one");
+  clock.advance(600);
+  await say("two");
+  clock.advance(400);
+  assertEquals(history.read("general", { limit: 9 }).map(({ text }) => text), ["one", "two"]);
+  clock.advance(1);
+  assertEquals(history.read("general", { limit: 9 }).map(({ seq }) => seq), [2]);
+  assertEquals((await history.search("general", "o", 9)).map(({ text }) => text), ["two"]);
+  clock.advance(1000);
+  assertEquals((await say("three")).map(({ seq }) => seq), [3]);
+  assertEquals(history.read("general", { after: 0, limit: 9 }).map(({ text }) => text), ["three"]);
+});
+
+Deno.test("MemoryHistory has the bytes of private messages back, too", () => {
+  const { history } = newHistory(1000, 4 * HUNDRED_BYTES);
+  const draft = { from: ALICE, to: "bob", text: "x".repeat(100), atMs: 0 };
+  const exchange = (...keys: string[]) =>
+    history.exchange(keys, draft, { onKept() {}, onFailed() {} });
+  for (let round = 0; round < 3; round++) {
+    exchange("session:a", "session:b");
+    exchange("session:b", "session:a");
+    const counts = ["session:a", "session:b"].map((key) => history.read(key, { limit: 9 }).length);
+    assertEquals(counts, [2, 2]);
+    history.delete("session:a");
+    exchange("session:c", "session:b");
+    assertEquals(history.read("session:b", { limit: 9 }).length, 3);
+    for (const key of ["session:b", "session:c"]) history.delete(key);
+  }
+});
+
+Deno.test("MemoryHistory keeps nothing that outlives it: no rooms and no sessions", () => {
+  const [first, second] = [newHistory().history, newHistory().history];
+  assertEquals([first.rooms, "sessions" in first], [[], false]);
+  assert(first.instance.length > 0 && second.instance.length > 0);
 });
 
 Deno.test("MemoryHistory.close() keeps a log in which nothing was said, too", async () => {
@@ -249,6 +308,7 @@ Deno.test("MemoryHistory.close() keeps a log in which nothing was said, too", as
   assertEquals(again, first);
 });
 
+/** A message of one of the rooms. */
 interface Appended {
   readonly room: string;
   readonly seq: number;
@@ -270,8 +330,8 @@ async function checkBytes(maxBytes: number, batches: readonly Batch[]): Promise<
   for (const room of ROOMS) logs.set(room, (await LogProbe.open(history, room))[0]);
   const all: Appended[] = [];
   for (const { room, lengths } of batches) {
-    const appended = await logs.get(room)?.append(...lengths.map((length) => "x".repeat(length)));
-    all.push(...appended ?? []);
+    const appended = await logs.get(room)!.append(...lengths.map((length) => "x".repeat(length)));
+    all.push(...appended.map(({ seq, text }) => ({ room, seq, text })));
     const kept = newest(all, maxBytes);
     for (const each of ROOMS) {
       const read = history.read(each, { limit: 1000 });
@@ -323,7 +383,7 @@ Deno.test("MemoryHistory keeps positions right where rooms end and bounds meet",
     for (const { room, action } of all) {
       if (action === "delete") history.delete(room);
       if (action === "close") history.close(room);
-      const [log, head] = await LogProbe.open(history, room);
+      const [log, { head }] = await LogProbe.open(history, room);
       assertEquals(head.seq, action === "delete" ? 0 : heads.get(room) ?? 0);
       const said = action === "say" ? await log.append(`${head.seq + 1}`) : [];
       heads.set(room, head.seq + said.length);

@@ -21,6 +21,18 @@ const ROWS: { readonly [T in Type]: Row } = {
     human: "Chat server started on port 9999\nWaiting for connections...",
     json: '"type":"started","port":9999}',
   },
+  storeOpened: {
+    activity: { type: "storeOpened", dir: "/data" },
+    level: "info",
+    human: '[12:00:15] Messages are kept in "/data"',
+    json: '"type":"storeOpened","dir":"/data"}',
+  },
+  storeTrouble: {
+    activity: { type: "storeTrouble", state: "failing", reason: "The disk is full" },
+    level: "error",
+    human: "[12:00:15] The disk is full. Messages that can't be kept are refused",
+    json: '"type":"storeTrouble","state":"failing","reason":"The disk is full"}',
+  },
   connected: {
     activity: { type: "connected", address: "127.0.0.1:54321" },
     level: "info",
@@ -193,4 +205,10 @@ Deno.test("humanLine() and jsonLine() show an error with its stack and its cause
 Deno.test("jsonLine() is one line, whatever is in it", () => {
   const bug: Activity = { type: "bug", error: new Error("one\ntwo") };
   assertEquals(jsonLine(bug, NOON_MS).split("\n").length, 1);
+});
+
+Deno.test("the log tells the end of a store's trouble at the level of its beginning", () => {
+  const over = { type: "storeTrouble", state: "recovered", reason: null } as const;
+  assertEquals(levelOf(over), levelOf({ ...over, state: "failing", reason: "No" }));
+  assertEquals(humanLine(over, NOON_MS), "[12:00:15] Messages are kept again");
 });

@@ -11,7 +11,7 @@ import { type Key, KeyDecoder } from "./key_decoder.ts";
 import { LineEditor } from "./line_editor.ts";
 import type { Menu } from "./menu.ts";
 import { MenuFront } from "./menu_front.ts";
-import { PasswordEditor } from "./password_editor.ts";
+import { PasswordRow } from "./password_row.ts";
 import { PasteFront } from "./paste_front.ts";
 import { QuestionFront } from "./question_front.ts";
 import { RawMode } from "./raw_mode.ts";
@@ -33,13 +33,6 @@ export interface EditorConsoleOptions {
   readonly bell?: boolean;
   /** Keeps what was typed from one run to the next. @default {nothing is kept} */
   readonly store?: LineStore | null;
-}
-
-/** A password that is being asked for. */
-interface PasswordRequest {
-  readonly prompt: string;
-  readonly editor: PasswordEditor;
-  answer(password: string | null): void;
 }
 
 const BUFFER_BYTES = 4096;
@@ -70,7 +63,7 @@ export class EditorConsole implements Console {
   readonly #lines: TypedLine[] = [];
   readonly #ended = Promise.withResolvers<void>();
   readonly #fronts: Front[] = [];
-  readonly #passwords: PasswordRequest[] = [];
+  readonly #passwords = new PasswordRow();
   #state: "open" | "disposed" = "open";
   #input: "open" | "ended" = "open";
   #running: "continued" | "suspended" = "continued";
@@ -112,14 +105,9 @@ export class EditorConsole implements Console {
 
   readPassword(prompt: string): Promise<string | null> {
     if (this.#input === "ended") return Promise.resolve(null);
-    const { promise, resolve } = Promise.withResolvers<string | null>();
-    this.#passwords.push({
-      prompt: cleanText(prompt),
-      editor: new PasswordEditor(),
-      answer: resolve,
-    });
+    const answer = this.#passwords.ask(cleanText(prompt));
     this.#draw();
-    return promise;
+    return answer;
   }
 
   ask(prompt: string): Promise<string | null> {
@@ -179,7 +167,7 @@ export class EditorConsole implements Console {
   }
 
   #onBytes(chunk: Uint8Array): void {
-    const rest = this.#typePasswords(chunk);
+    const rest = this.#passwords.type(chunk);
     this.#escape?.cancel();
     for (const key of this.#decoder.push(rest)) this.#onKey(key);
     if (this.#decoder.waiting) {
@@ -189,17 +177,6 @@ export class EditorConsole implements Console {
       });
     }
     this.#draw();
-  }
-
-  /** What is left behind the end of the passwords that are asked for. */
-  #typePasswords(chunk: Uint8Array): Uint8Array {
-    const [request] = this.#passwords;
-    if (request === undefined) return chunk;
-    const { outcome, rest } = request.editor.push(chunk);
-    if (outcome.state === "typing") return rest;
-    this.#passwords.shift();
-    request.answer(outcome.state === "done" ? outcome.password : null);
-    return this.#typePasswords(rest);
   }
 
   #onKey(key: Key): void {
@@ -256,7 +233,7 @@ export class EditorConsole implements Console {
   #end(): void {
     this.#input = "ended";
     this.#escape?.cancel();
-    for (const request of this.#passwords.splice(0)) request.answer(null);
+    this.#passwords.giveUp();
     for (const front of this.#fronts.splice(0)) front.giveUp();
     this.#wake();
     this.#ended.resolve();
@@ -293,11 +270,8 @@ export class EditorConsole implements Console {
 
   #bottom(): BottomView {
     const status = ` ${this.#status.text} `;
-    const [request] = this.#passwords;
-    if (request !== undefined) {
-      const label = request.prompt + "*".repeat(request.editor.length);
-      return { status, label, text: "", beforeCursor: "" };
-    }
+    const { label } = this.#passwords;
+    if (label !== null) return { status, label, text: "", beforeCursor: "" };
     const front = this.#fronts[0];
     if (front !== undefined) return { status, ...front.view(this.#options.terminal.size()) };
     return { status, ...this.#editor.view() };

@@ -3,6 +3,7 @@ import type { Event, Message, PrivateMessage } from "../../protocol/event.ts";
 import { foldName, SERVER_NAME } from "../../protocol/names.ts";
 import { cleanText } from "../../protocol/text.ts";
 import { timeOfDay } from "../../util/time_of_day.ts";
+import { pastTime } from "../../util/past_time.ts";
 import { colorOf, type Paint } from "./style.ts";
 import { cutText, textWidth, wrapText } from "./text_width.ts";
 
@@ -55,10 +56,14 @@ export class Renderer {
 
   /** The rows of an event; `atMs` is when it came. */
   render(event: Event, atMs: number): Rendered {
+    if (this.#lastDay === "") this.#lastDay = dayOf(atMs);
     if (event.type === "message") return this.#message(event);
     if (event.type === "privateMessage") return this.#privateMessage(event);
-    if (event.type === "historyPage" || event.type === "searchPage") {
-      if (event.messages.length > 0) return this.#page(event.messages);
+    if (event.type === "historyPage" && event.messages.length > 0) {
+      return this.#page(event.messages);
+    }
+    if (event.type === "searchPage" && event.messages.length > 0) {
+      return this.#found(event.messages, atMs);
     }
     return { rows: this.#serverRows(wordsLines(event, atMs), atMs), mention: false };
   }
@@ -87,13 +92,28 @@ export class Renderer {
     return { rows, mention: false };
   }
 
+  /** What was found may be of many days: each message says of which. */
+  #found(messages: readonly Message[], nowMs: number): Rendered {
+    const { paint } = this.#options;
+    const rows = messages.flatMap(({ from, text, atMs }) =>
+      this.#rows({
+        who: from.name,
+        when: `(${pastTime(atMs, nowMs)})`,
+        text,
+        head: (who, when) => `${paint(who, colorOf(who))} ${paint(when, "dim")}`,
+        body: (row) => paint(row, "dim"),
+      })
+    );
+    return { rows, mention: false };
+  }
+
   #privateMessage(event: PrivateMessage): Rendered {
     const { paint } = this.#options;
-    const mention = foldName(event.from.name) !== this.#ownName;
+    const mention = foldName(event.from.name) !== this.#ownName && event.past === undefined;
     const rows = this.#dated(event.atMs, {
       // No name has this sign in it: nobody can say something that looks like it.
       who: `${event.from.name}>${event.to}`,
-      when: timeOfDay(event.atMs),
+      when: event.past ? `(${timeOfDay(event.atMs)})` : timeOfDay(event.atMs),
       text: event.text,
       head: (who, when) => `${paint(who, colorOf(who))} ${paint(when, "dim")}`,
       body: (row) => paint(row, "private"),
@@ -120,13 +140,10 @@ export class Renderer {
 
   /** The rows of a line, after the name of the day where that is another than before. */
   #dated(atMs: number, line: Line): string[] {
-    const day = new Date(atMs).toDateString();
+    const day = dayOf(atMs);
     if (day === this.#lastDay) return this.#rows(line);
-    const isFirst = this.#lastDay === "";
     this.#lastDay = day;
-    return isFirst
-      ? this.#rows(line)
-      : [this.#options.paint(`-- ${day} --`, "dim"), ...this.#rows(line)];
+    return [this.#options.paint(`-- ${day} --`, "dim"), ...this.#rows(line)];
   }
 
   #rows({ who, when, text, head, body }: Line): string[] {
@@ -148,4 +165,8 @@ export class Renderer {
       return [word, word.replace(/[.\-]+$/, "")].some((name) => foldName(name) === this.#ownName);
     });
   }
+}
+
+function dayOf(atMs: number): string {
+  return new Date(atMs).toDateString();
 }

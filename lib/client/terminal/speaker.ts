@@ -4,6 +4,7 @@ import type { AnswerEvent } from "../../protocol/event.ts";
 import type { Clock } from "../../util/clock.ts";
 import { within } from "../../util/within.ts";
 import type { Request } from "../chat_client.ts";
+import type { EarlierLine } from "../sender.ts";
 import type { AccountRequest } from "../own_name.ts";
 import type { ReconnectingClient } from "../reconnecting_client.ts";
 import type { Console, PastedLine } from "./console.ts";
@@ -70,9 +71,20 @@ export class Speaker {
     if (await this.#isFull()) {
       return this.#refuseNow(`Not said: ${MAX_TYPED_UNANSWERED} lines wait already`);
     }
-    const answered = this.#ask(typed);
-    this.#unanswered.add(answered);
-    void answered.then(() => this.#unanswered.delete(answered));
+    this.#follow(this.#ask(typed));
+  }
+
+  /** Does something that was typed; what is refused is told, in its place among the answers. */
+  do(what: string, run: () => Promise<unknown>): void {
+    this.#follow(this.#told(what, run()));
+  }
+
+  /** Tells what becomes of lines that an earlier run has said. */
+  take(lines: readonly EarlierLine[]): void {
+    for (const { text, to, answered } of lines) {
+      const line = to === undefined ? text : `/msg ${to} ${text}`;
+      this.#follow(this.#told(line, answered, "not sent"));
+    }
   }
 
   /** Says a line as it is, whatever stands in it, but for what may hold a password. */
@@ -114,12 +126,30 @@ export class Speaker {
     return false;
   }
 
-  async #ask(typed: TypedRequest): Promise<void> {
+  #ask(typed: TypedRequest): Promise<void> {
+    return this.#told(whatOf(typed), this.#request(typed));
+  }
+
+  #follow(answered: Promise<void>): void {
+    this.#unanswered.add(answered);
+    void answered.then(() => this.#unanswered.delete(answered));
+  }
+
+  /** @param meaning What it means that the server has refused it. */
+  async #told(
+    what: string,
+    answered: Promise<unknown>,
+    meaning: "known" | "not sent" = "known",
+  ): Promise<void> {
     try {
-      await this.#request(typed);
+      await answered;
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      this.countRefusal(error, "text" in typed ? typed.text ?? "" : typed.type);
+      this.countRefusal(error, what);
+      // Nobody remembers what was typed so long ago.
+      if (meaning === "not sent" && error.cause !== undefined) {
+        this.#console.notice(`Not sent: ${what}`);
+      }
     }
   }
 
@@ -133,7 +163,6 @@ export class Speaker {
       const sent = this.#client.sendPrivate(to, text);
       this.#showUnsent(text, to);
       await sent;
-      this.#showOwnPrivate(to, text);
     } else await this.#client.request(typed, ANSWERS[typed.type]);
   }
 
@@ -142,18 +171,17 @@ export class Speaker {
     this.#console.notice(`Not sent yet${to === undefined ? "" : ` to ${to}`}: ${text}`);
   }
 
-  /** The server sends it to the other side alone. */
-  #showOwnPrivate(to: string, text: string): void {
-    const { name = "", session } = this.#client.self;
-    const atMs = this.#clock.wallMs();
-    const from = { name, account: null, session };
-    this.#console.show({ type: "privateMessage", from, to, text, atMs }, true);
-  }
-
   #refuseNow(text: string): void {
     this.#refused++;
     this.#console.notice(text);
   }
+}
+
+/** What was to be said, or done. */
+function whatOf(typed: TypedRequest): string {
+  if (typed.type === "send" || typed.type === "sendPrivate") return typed.text;
+  const hasText = "text" in typed && typed.text !== undefined;
+  return hasText ? `${typed.type} ${typed.text}` : typed.type;
 }
 
 function refusalText({ code, message }: ChatError, what: string): string {

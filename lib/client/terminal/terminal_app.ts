@@ -1,16 +1,20 @@
 import { OVERLONG } from "../../codec/line_splitter.ts";
-import { wordsHelpLines } from "../../codec/words_dialect.ts";
 import type { Backoff } from "../../net/backoff.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { Disconnect } from "../../protocol/disconnect.ts";
-import type { AnswerEvent, Event, HelpEntry, RoomList } from "../../protocol/event.ts";
+import type { AnswerEvent, Event, HelpText, RoomList } from "../../protocol/event.ts";
 import { cleanText } from "../../protocol/text.ts";
 import { type Clock, systemClock } from "../../util/clock.ts";
 import { within } from "../../util/within.ts";
+import type { ClientState } from "../client_state.ts";
+import type { Gap } from "../gap.ts";
 import { ReconnectingClient } from "../reconnecting_client.ts";
 import { isAccountLine } from "./account_line.ts";
-import { CLIENT_HELP } from "./client_commands.ts";
 import type { Console } from "./console.ts";
+import { Entrance } from "./entrance.ts";
+import { gapTexts } from "./gap_text.ts";
+import { helpLines } from "./help_lines.ts";
+import { HistoryPager } from "./history_pager.ts";
 import { LinkNews } from "./link_news.ts";
 import { isLost, LoginDesk } from "./login_desk.ts";
 import { LoginDialog } from "./login_dialog.ts";
@@ -36,6 +40,8 @@ export interface TerminalAppOptions {
   readonly clock?: Clock;
   /** The pauses before it connects again. @default {see `exponentialBackoff`} */
   readonly backoff?: Backoff;
+  /** What outlives the program; for people. @default {nothing does} */
+  readonly state?: ClientState | null;
 }
 
 /** Why the conversation ended. */
@@ -63,14 +69,17 @@ export class TerminalApp {
   readonly #desk: LoginDesk;
   readonly #news: LinkNews;
   readonly #speaker: Speaker;
+  readonly #pager: HistoryPager;
+  readonly #entrance: Entrance;
   readonly #server: string;
   #state: "refused" | "talking" = "talking";
+  #greeting: "due" | "shown" = "due";
   #refusal: string | null = null;
   #quietLists = 0;
   #whenConnected: (() => void)[] = [];
 
   constructor(options: TerminalAppOptions) {
-    const { console, hostname, port, client, clock = systemClock, backoff } = options;
+    const { console, hostname, port, client, clock = systemClock, backoff, state } = options;
     this.#options = options;
     this.#console = console;
     this.#clock = clock;
@@ -87,7 +96,9 @@ export class TerminalApp {
       client,
       clock,
       ...(backoff === undefined ? {} : { backoff }),
+      state: state ?? null,
       onEvent: (event, expected) => this.#onEvent(event, expected),
+      onGap: (gap) => this.#onGap(gap),
       onChange: () => this.#onChange(),
       questions: returnQuestions({
         console,
@@ -97,12 +108,16 @@ export class TerminalApp {
       maxOfflineMs: console.interactive ? Infinity : MAX_PIPE_OFFLINE_MS,
     });
     this.#speaker = new Speaker({ console, client: this.#client, clock });
+    this.#pager = new HistoryPager({ console, client: this.#client, clock });
     this.#desk = new LoginDesk({ console, client: this.#client, dialog, speaker: this.#speaker });
+    this.#entrance = new Entrance({ client: this.#client, desk: this.#desk, wishes: options });
   }
 
   /** Talks until the input ends, somebody logs out or may not come back. @throws {ConnectError} */
   async run(): Promise<Farewell> {
-    const talked = this.#client.connect().then(() => this.#talk());
+    const { room } = this.#options;
+    const connected = this.#client.connect(room === undefined ? {} : { room });
+    const talked = connected.then(() => this.#talk());
     const closed = this.#client.closed.then((why) => this.#farewell(why, talked));
     const left = this.#console.ended.then(() => this.#leave(talked));
     return await Promise.race([talked, closed, left]);
@@ -152,13 +167,11 @@ export class TerminalApp {
   }
 
   async #arrive(): Promise<void> {
-    const { room } = this.#options;
-    const { motd } = this.#client.welcome;
-    if (motd !== "") this.#console.notice(motd);
-    await this.#persist(() => this.#desk.arrive(this.#options));
-    if (room !== undefined) await this.#persist(() => this.#client.enter(room));
+    this.#speaker.take(this.#client.earlierLines);
+    await this.#persist(() => this.#entrance.takeName());
+    await this.#persist(() => this.#entrance.goIn());
     if (!this.#console.interactive) return;
-    if (room === undefined) await this.#showMenu();
+    if (this.#client.rooms.length === 0) await this.#showMenu();
     // For completion; it does not matter if it fails.
     else void this.#listQuietly().catch(() => {});
   }
@@ -194,7 +207,9 @@ export class TerminalApp {
     else if (command.type === "logout") return "leave";
     else if (command.type === "refused") await this.#speaker.refuse(command.error.message);
     else if (isAccountLine(command)) await this.#desk.serve(command);
-    else if (command.type !== "pong") await this.#speaker.say(command);
+    else if (command.type === "history" && this.#console.interactive) {
+      this.#speaker.do("history", () => this.#pager.ask(command.limit));
+    } else if (command.type !== "pong") await this.#speaker.say(command);
     return "go on";
   }
 
@@ -251,27 +266,35 @@ export class TerminalApp {
       this.#quietLists--;
       return this.#console.know(event);
     }
-    if (event.type === "help") return this.#showHelp(event.entries);
-    // One's own text is shown in its place.
-    if (event.type === "privateSent" && event.kept !== true && this.#console.interactive) return;
-    const isOwn = event.type === "message" && !event.past && this.#client.isOwn(event.from);
+    if (event.type === "welcome") return this.#greet(event.motd);
+    if (event.type === "help") return this.#showHelp(event);
+    if (event.type === "historyPage" && this.#console.interactive) return this.#pager.show(event);
+    if (this.#isToldElsewhere(event)) return;
+    const isSaid = event.type === "message" || event.type === "privateMessage";
+    const isOwn = isSaid && !event.past && this.#client.isOwn(event.from);
+    this.#pager.note(event);
     this.#console.show(event, isOwn);
-    if (event.type === "roomEntered") this.#tellMissing(event.missing);
   }
 
-  /** Where a person types, passwords are asked for: there they need not stand on the line. */
-  #showHelp(entries: readonly HelpEntry[]): void {
-    const lines = wordsHelpLines(entries, this.#console.interactive ? "asked" : "typed");
-    for (const line of [...lines, ...CLIENT_HELP]) this.#console.notice(line);
+  #showHelp({ entries }: HelpText): void {
+    for (const line of helpLines(entries, this.#console.interactive)) this.#console.notice(line);
   }
 
-  #tellMissing(missing: number | null): void {
-    if (missing === 0) return;
-    const count = missing === 1 ? "One message is" : `${missing} messages are`;
-    this.#console.notice(
-      missing === null
-        ? "The server was started anew: what was said meanwhile may be missing here."
-        : `${count} missing here: /history shows what the server still has.`,
-    );
+  /** Whoever comes back has read it. */
+  #greet(motd: string): void {
+    if (this.#greeting === "due" && motd !== "") this.#console.notice(motd);
+    this.#greeting = "shown";
+  }
+
+  /** One's own text is shown in its place; a line that was not said is told with its text. */
+  #isToldElsewhere(event: Event): boolean {
+    if (event.type === "privateSent") return event.kept !== true && this.#console.interactive;
+    if (event.type !== "error") return false;
+    return event.code === "not-sent" || event.code === "unknown-send-id";
+  }
+
+  #onGap(gap: Gap): void {
+    this.#pager.noteGap(gap);
+    for (const text of gapTexts(gap)) this.#console.notice(text);
   }
 }

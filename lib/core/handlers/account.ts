@@ -3,32 +3,51 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { Hello, Login, Logout, Refused } from "../../protocol/command.ts";
 import { type Name, parseUserName } from "../../protocol/names.ts";
 import { PROTOCOL_VERSION } from "../../protocol/protocol_version.ts";
-import type { Later } from "../../util/later.ts";
-import type { ChatContext } from "../chat_context.ts";
+import { andThen, type Later } from "../../util/later.ts";
+import type { ChatContext, Resumption } from "../chat_context.ts";
 import { answerNamed, guestName, identityOf, takeName } from "../naming.ts";
+import type { Reader } from "../private_logs.ts";
 import type { Session } from "../session.ts";
 
-export function hello(chat: ChatContext, session: Session, command: Hello): void {
+export function hello(chat: ChatContext, session: Session, command: Hello): Later {
   if (command.protocol < 1) {
     throw new ChatError("bad-message", `Cannot speak protocol ${command.protocol}: the first is 1`);
   }
-  // What was kept goes before the welcome: whoever answers that has read it.
-  const outcome = takeUp(chat, session, command);
-  chat.allowResuming(session);
+  return andThen(takeUp(chat, session, command), (outcome) => {
+    if (session.state === "ended") return;
+    chat.allowResuming(session);
+    const settled = outcome === "resumed"
+      ? chat.privates.read(session, command.after, "resumed")
+      : andThen(chat.keepSession(session), () => null);
+    return andThen(settled, (reader) => {
+      welcome(chat, session, command, outcome === "resumed" ? session.from.name : null, reader);
+    });
+  });
+}
+
+function welcome(
+  chat: ChatContext,
+  session: Session,
+  command: Hello,
+  resumed: string | null,
+  reader: Reader | null,
+): void {
   const { registration } = chat.accounts;
   chat.answer(session, command, {
     type: "welcome",
     protocol: Math.min(command.protocol, PROTOCOL_VERSION),
     server: chat.serverName,
     session: session.key,
-    token: session.identity.token,
-    resumed: outcome === "resumed" ? session.from.name : null,
-    instance: chat.instance,
+    token: session.token,
+    resumed,
+    instance: chat.history.instance,
+    ...(reader === null ? {} : { privates: reader.info }),
     motd: chat.motd,
     ...(registration === undefined ? {} : { registration }),
     maxFrameBytes: chat.limits.maxFrameBytes,
     maxTextBytes: chat.limits.maxTextBytes,
   });
+  reader?.begin();
 }
 
 /** @throws {ChatError} `bad-message` */
@@ -36,8 +55,8 @@ function takeUp(
   chat: ChatContext,
   session: Session,
   { token }: Hello,
-): "resumed" | "unknown" {
-  if (token === undefined || token === session.identity.token) return "unknown";
+): Resumption | Promise<Resumption> {
+  if (token === undefined || token === session.token) return "unknown";
   if (session.user === null) return chat.resume(session, token);
   const text = "A session is taken up before a name is taken: say hello first";
   throw new ChatError("bad-message", text);
@@ -46,7 +65,10 @@ function takeUp(
 export function login(chat: ChatContext, session: Session, command: Login): Later {
   const name = command.name === undefined ? guestName(chat) : parseUserName(command.name);
   if (command.password !== undefined) return loginAccount(chat, session, command, name);
-  if (isLoggedInAs(session, name)) return answerNamed(chat, session, command, session.from.name);
+  if (isLoggedInAs(session, name)) {
+    const naming = { previous: session.from.name, privates: "as before" } as const;
+    return answerNamed(chat, session, command, naming);
+  }
   if (chat.login === "required") {
     // The same for every name: another answer would tell which ones are registered.
     const code = command.name === undefined ? "login-required" : "password-required";
@@ -55,7 +77,7 @@ export function login(chat: ChatContext, session: Session, command: Login): Late
   if (chat.accounts.isRegistered(name.key)) {
     throw new ChatError("password-required", `The name ${name.shown} needs its password`);
   }
-  takeName(chat, session, command, { name, account: null, roles: [] });
+  return takeName(chat, session, command, { name, account: null, roles: [] });
 }
 
 export function logout(chat: ChatContext, session: Session, _command: Logout): void {
@@ -83,7 +105,7 @@ async function loginAccount(
     chat.record({ type: "loginFailed", name: name.shown, address: session.address });
     throw new ChatError("wrong-password", "Unknown name or wrong password");
   }
-  takeName(chat, session, command, identityOf(account));
+  await takeName(chat, session, command, identityOf(chat, account));
 }
 
 function isLoggedInAs(session: Session, name: Name): boolean {

@@ -30,7 +30,7 @@ export async function register(
   chat.record({ type: "registered", name: account.name, address });
   // Whoever has lost his connection meanwhile may be waited for as a guest of that name.
   if (session.state === "ended") return chat.freeRegisteredNames();
-  takeName(chat, session, command, identityOf(account));
+  await takeName(chat, session, command, identityOf(chat, account));
 }
 
 export async function changePassword(
@@ -52,6 +52,7 @@ export async function changePassword(
   chat.record({ type: "passwordChanged", name: user.name.shown, address });
   // Whoever has found the token of a lost connection may be the reason for the change.
   chat.giveUpAway((away) => away.user.name.key === key && away.identity !== identity);
+  await chat.keepSession(session);
   chat.answer(session, command, { type: "passwordChanged" });
 }
 

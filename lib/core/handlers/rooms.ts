@@ -1,13 +1,14 @@
 /** Going into rooms and out of them, making and ending them. */
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { Create, Delete, Enter, Leave, ListRooms } from "../../protocol/command.ts";
-import { parseRoomName } from "../../protocol/names.ts";
-import type { Later } from "../../util/later.ts";
+import { type Name, parseRoomName } from "../../protocol/names.ts";
+import { andThen, type Later } from "../../util/later.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { checkMayEnter, goInto, leaveRoom, takeTurn } from "../membership.ts";
 import { checkNameLength } from "../name_length.ts";
 import { mayRuleOver } from "../room_rights.ts";
 import type { Session } from "../session.ts";
+import { withStore } from "../store_trouble.ts";
 
 export function enter(chat: ChatContext, session: Session, command: Enter): Later {
   const name = parseRoomName(command.room);
@@ -25,6 +26,7 @@ export function enter(chat: ChatContext, session: Session, command: Enter): Late
     exclusive: command.exclusive,
     created: known === undefined,
     after: command.after,
+    atMost: command.atMost,
     ifOther: command.ifOther,
   });
 }
@@ -43,10 +45,30 @@ export function create(chat: ChatContext, session: Session, command: Create): La
     throw new ChatError("too-many-rooms", text);
   }
   checkMayEnter(chat, session, command.exclusive);
-  // An emptied room of that name may have left a log behind, which is not this room's.
-  chat.history.delete(name.key);
   const room = chat.rooms.create(name, { name: creator, account, session: key });
-  return goInto(chat, session, { room, command, exclusive: command.exclusive, created: true });
+  const arrive = () =>
+    goInto(chat, session, { room, command, exclusive: command.exclusive, created: true });
+  try {
+    const kept = takeTurn(chat, room.outbox, ({ seq }) => {
+      if (seq > 0) throw emptiedRoom(name);
+      const what = "The room cannot be made just now";
+      return withStore(chat, what, () => chat.history.describe(name.key, room.record()));
+    });
+    return kept === undefined ? arrive() : kept.then(arrive, undo);
+  } catch (error) {
+    return undo(error);
+  }
+
+  function undo(error: unknown): never {
+    chat.rooms.end(room);
+    throw error;
+  }
+}
+
+/** What was said in a room that has emptied is nobody's: who could take it could destroy it. */
+function emptiedRoom({ shown }: Name): ChatError {
+  const text = `Room ${shown} already exists, with what was said there: enter it`;
+  return new ChatError("room-exists", text);
 }
 
 export function leave(chat: ChatContext, session: Session, command: Leave): Later {
@@ -69,11 +91,16 @@ export function deleteRoom(chat: ChatContext, session: Session, command: Delete)
   }
   const by = session.from;
   return takeTurn(chat, room.outbox, () => {
-    room.dissolve(by, chat.now(), session);
-    for (const other of chat.sessions) other.rooms.delete(room);
-    chat.rooms.delete(room);
-    chat.record({ type: "deleted", name: by.name, room: name });
-    chat.answer(session, command, { type: "roomDeleted", room: name, by: by.name });
+    const ended = withStore(chat, "The room cannot be deleted just now", () => {
+      return chat.history.delete(room.name.key);
+    });
+    return andThen(ended, () => {
+      room.dissolve(by, chat.now(), session);
+      for (const other of chat.sessions) other.rooms.delete(room);
+      chat.rooms.end(room);
+      chat.record({ type: "deleted", name: by.name, room: name });
+      chat.answer(session, command, { type: "roomDeleted", room: name, by: by.name });
+    });
   });
 }
 

@@ -1,32 +1,23 @@
-/** Saying something, to a room or to one person, and reading what was said. */
+/** Saying something to a room, and reading what was said. */
+import type { KeptMessage, MessageDraft } from "../../history/history_store.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { History, Search, Send, SendPrivate } from "../../protocol/command.ts";
-import type { Message, PrivateSent, Sent } from "../../protocol/event.ts";
-import { foldName } from "../../protocol/names.ts";
-import { memoryBytes, quote } from "../../protocol/text.ts";
-import type { Later } from "../../util/later.ts";
-import type { MessageDraft } from "../../history/history_store.ts";
+import type { History, Position, Search, Send } from "../../protocol/command.ts";
+import type { Message } from "../../protocol/event.ts";
+import { memoryBytes } from "../../protocol/text.ts";
+import { andThen, type Later } from "../../util/later.ts";
+import { utf8Length } from "../../util/utf8.ts";
 import type { ChatContext } from "../chat_context.ts";
-import { asRefusal, errorEvent } from "../error_event.ts";
-import { senderOf } from "../kept_bytes.ts";
-import { otherRoom } from "../membership.ts";
+import { errorEvent } from "../error_event.ts";
+import { NOT_READ, otherRoom } from "../membership.ts";
 import type { OutboxMessage } from "../outbox.ts";
-import { PreparedEvent } from "../prepared_event.ts";
 import type { Room } from "../room.ts";
 import { sayableText } from "../sayable_text.ts";
 import type { Session } from "../session.ts";
-import type { User } from "../user.ts";
+import { notKept, withStore } from "../store_trouble.ts";
+import { answerSent, draftOf, once, withdraw } from "./sending.ts";
 
 export function send(chat: ChatContext, session: Session, command: Send): Later {
-  if (command.sendId === undefined) return sendNew(chat, session, command);
-  return once(chat, session, command, command.sendId, () => sendNew(chat, session, command));
-}
-
-export function sendPrivate(chat: ChatContext, session: Session, command: SendPrivate): Later {
-  if (command.sendId === undefined) return sendNewPrivate(chat, session, command);
-  return once(chat, session, command, command.sendId, () => {
-    sendNewPrivate(chat, session, command);
-  });
+  return once(chat, session, command, () => sendNew(chat, session, command));
 }
 
 export function history(chat: ChatContext, session: Session, command: History): Later {
@@ -36,20 +27,17 @@ export function history(chat: ChatContext, session: Session, command: History): 
   const limit = Math.min(command.limit ?? maxHistoryMessages, maxHistoryMessages);
   const range = {
     limit,
+    maxBytes: maxAnswerBytes(chat),
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   };
-  const answer = (messages: readonly Message[]) => {
+  const answer = (kept: readonly KeptMessage[]) => {
     const { epoch } = room.outbox.head;
-    chat.answer(session, command, {
-      type: "historyPage",
-      room: room.name.shown,
-      epoch,
-      messages,
-    });
+    const messages = inRoom(room, kept);
+    chat.answer(session, command, { type: "historyPage", room: room.name.shown, epoch, messages });
   };
-  const messages = chat.history.read(room.name.key, range);
-  return messages instanceof Promise ? messages.then(answer) : answer(messages);
+  const kept = withStore(chat, NOT_READ, () => chat.history.read(room.name.key, range));
+  return andThen(kept, answer);
 }
 
 export function search(chat: ChatContext, session: Session, command: Search): Later {
@@ -58,49 +46,35 @@ export function search(chat: ChatContext, session: Session, command: Search): La
   const text = sayableText(command.text, { what: "Search", maxBytes: maxSearchBytes }).trim();
   if (text === "") throw new ChatError("text-required", "There is nothing to look for");
   const limit = Math.min(command.limit ?? maxHistoryMessages, maxHistoryMessages);
-  const answer = (messages: readonly Message[]) => {
+  const answer = (kept: readonly KeptMessage[]) => {
+    const messages = inRoom(room, newestWithin(kept, maxAnswerBytes(chat)));
     chat.answer(session, command, { type: "searchPage", room: room.name.shown, text, messages });
   };
-  const messages = chat.history.search(room.name.key, text, limit);
-  return messages instanceof Promise ? messages.then(answer) : answer(messages);
+  const kept = withStore(chat, NOT_READ, () => chat.history.search(room.name.key, text, limit));
+  return andThen(kept, answer);
 }
 
-/** Sends a message unless its id says that this was done before; then it is answered again (E2). */
-function once(
-  chat: ChatContext,
-  session: Session,
-  command: Send | SendPrivate,
-  sendId: number,
-  sendNow: () => Later,
-): Later {
-  const known = session.ledger.begin(sendId);
-  // It was said before the connection was lost: what becomes of it is the answer.
-  if (known.state === "pending") {
-    return session.ledger.whenSettled(sendId).then(() =>
-      once(chat, session, command, sendId, sendNow)
-    );
-  }
-  if (known.state === "answered") {
-    const again = () => chat.answer(session, command, known.answer);
-    return session.owes(null) ? session.whenAnswered().then(again) : again();
-  }
-  const keepRefusal = (error: unknown): never => {
-    session.ledger.answer(sendId, errorEvent(command, asRefusal(error)));
-    throw error;
-  };
-  try {
-    return sendNow()?.catch(keepRefusal);
-  } catch (error) {
-    return keepRefusal(error);
-  }
+/** Quotation marks take two bytes on the wire, and there are names and places beside the text. */
+function maxAnswerBytes({ limits: { maxQueueBytes } }: ChatContext): number {
+  return maxQueueBytes / 4;
+}
+
+/** The newest that fit, at least one. */
+function newestWithin(kept: readonly KeptMessage[], maxBytes: number): readonly KeptMessage[] {
+  let bytes = 0;
+  const tooMany = kept.findLastIndex(({ text }, index) => {
+    bytes += utf8Length(text);
+    return bytes > maxBytes && index < kept.length - 1;
+  });
+  return kept.slice(tooMany + 1);
+}
+
+function inRoom({ name: { shown: room } }: Room, kept: readonly KeptMessage[]): Message[] {
+  return kept.map((message) => ({ type: "message", room, ...message }));
 }
 
 function sendNew(chat: ChatContext, session: Session, command: Send): Later {
-  if (session.state === "ended") {
-    // Whoever goes on with the session says it again.
-    if (command.sendId !== undefined) session.ledger.withdraw(command.sendId);
-    return;
-  }
+  if (session.state === "ended") return withdraw(session, command);
   const room = session.roomFor(chat.rooms.named(command.room));
   const again = () => sendNew(chat, session, command);
   // Answers keep the order of the commands; what goes to one room is ordered there anyway.
@@ -114,44 +88,6 @@ function sendNew(chat: ChatContext, session: Session, command: Send): Later {
   room.outbox.push(post);
 }
 
-function sendNewPrivate(chat: ChatContext, session: Session, command: SendPrivate): void {
-  const text = sayable(chat, command.text);
-  const user = chat.presence.find(foldName(command.to));
-  if (user === undefined) {
-    throw new ChatError("user-not-found", `No user ${quote(command.to)} is here`);
-  }
-  const reached = Array.from(user.members, (member) => member.reach);
-  // To find out takes longer than telling him.
-  const sender = reached.every((reach) => reach === "here") ? "" : senderOf(session);
-  if (!reached.includes("here")) checkMayKeep(chat, user, reached.includes("away"), sender);
-  const { from } = session;
-  const to = user.name.shown;
-  const atMs = chat.now();
-  const prepared = new PreparedEvent(
-    { type: "privateMessage", from, to, text, atMs },
-    atMs,
-    sender,
-  );
-  for (const member of user.members) member.deliver(prepared);
-  const kept = reached.includes("here") ? {} : { kept: true } as const;
-  answerSent(chat, session, command, { type: "privateSent", to, ...kept });
-}
-
-/** @throws {ChatError} `unavailable`, where nothing more is kept for him, or of the sender. */
-function checkMayKeep(chat: ChatContext, user: User, hasRoom: boolean, sender: string): void {
-  if (hasRoom && chat.mayKeep(sender)) return;
-  const what = hasRoom ? "no more of what you say" : "no more";
-  const text = `${user.name.shown} has lost the connection, and ${what} can be kept for then`;
-  throw new ChatError("unavailable", text, { mayRetry: true });
-}
-
-/** The text as others may see it. @throws {ChatError} */
-function sayable(chat: ChatContext, typed: string): string {
-  const text = sayableText(typed, { what: "Message", maxBytes: chat.limits.maxTextBytes });
-  if (text === "") throw new ChatError("text-required", "There is nothing to say");
-  return text;
-}
-
 /** A message on its way to the log, and from there to the room. */
 class Post implements OutboxMessage {
   readonly kind = "message";
@@ -162,7 +98,7 @@ class Post implements OutboxMessage {
   readonly #room: Room;
 
   constructor(chat: ChatContext, session: Session, command: Send, room: Room) {
-    this.draft = { from: session.from, text: sayable(chat, command.text), atMs: chat.now() };
+    this.draft = draftOf(chat, session, command);
     this.#chat = chat;
     this.#session = session;
     this.#command = command;
@@ -173,10 +109,12 @@ class Post implements OutboxMessage {
     return memoryBytes(this.draft.text);
   }
 
-  onStored(message: Message): void {
-    const { room, epoch, seq, from: { name }, text } = message;
-    this.#chat.record({ type: "message", room, name, text });
+  onStored({ epoch, seq }: Position): void {
+    const { from, text, atMs } = this.draft;
+    const room = this.#room.name.shown;
+    this.#chat.record({ type: "message", room, name: from.name, text });
     answerSent(this.#chat, this.#session, this.#command, { type: "sent", room, epoch, seq });
+    const message = { type: "message", room, epoch, seq, from, text, atMs } as const;
     this.#room.deliver(message, this.#session);
     this.#session.settle();
   }
@@ -187,29 +125,10 @@ class Post implements OutboxMessage {
   }
 }
 
-function answerSent(
-  chat: ChatContext,
-  session: Session,
-  command: Send | SendPrivate,
-  sent: Sent | PrivateSent,
-): void {
-  const { sendId } = command;
-  if (sendId === undefined) return chat.answer(session, command, sent);
-  const answer = { ...sent, sendId };
-  session.ledger.answer(sendId, answer);
-  chat.answer(session, command, answer);
-}
-
 function refuseSent(chat: ChatContext, session: Session, command: Send, cause: unknown): void {
-  const error = cause instanceof ChatError ? cause : notKept(chat, cause);
+  const error = notKept(chat, cause);
   if (command.sendId !== undefined) {
     session.ledger.answer(command.sendId, errorEvent(command, error));
   }
   chat.refuse(session, command, error);
-}
-
-function notKept(chat: ChatContext, cause: unknown): ChatError {
-  chat.record({ type: "bug", error: cause });
-  const text = "The message was not kept, and nobody has seen it. Say it again";
-  return new ChatError("sending-failed", text, { cause, mayRetry: true });
 }

@@ -1,13 +1,14 @@
 /** What a room is about: asking, saying it, taking it away. */
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { Topic } from "../../protocol/command.ts";
-import type { Later } from "../../util/later.ts";
+import { andThen, type Later } from "../../util/later.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { takeTurn } from "../membership.ts";
 import type { Room } from "../room.ts";
 import { mayRuleOver } from "../room_rights.ts";
 import { sayableText } from "../sayable_text.ts";
 import type { Session } from "../session.ts";
+import { withStore } from "../store_trouble.ts";
 
 export function topic(chat: ChatContext, session: Session, command: Topic): Later {
   const room = session.roomFor(chat.rooms.named(command.room));
@@ -20,10 +21,17 @@ export function topic(chat: ChatContext, session: Session, command: Topic): Late
   const text = sayableText(command.text, bound).trim();
   const by = session.from.name;
   return takeTurn(chat, room.outbox, () => {
-    if (room.setTopic(text, by, chat.now(), session)) {
+    if (text === room.topic.topic) return answer();
+    const next = { topic: text, by, atMs: chat.now() };
+    const tell = () => {
+      room.setTopic(next, session);
       chat.record({ type: "topic", name: by, room: room.name.shown, topic: text });
-    }
-    answer();
+      answer();
+    };
+    const kept = withStore(chat, "The topic cannot be set just now", () => {
+      return chat.history.describe(room.name.key, room.record(next));
+    });
+    return andThen(kept, tell);
   });
 }
 

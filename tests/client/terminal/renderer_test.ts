@@ -109,9 +109,35 @@ Deno.test("Renderer.render() names the days of a page, and the day after it", ()
     "-- Fri Jan 05 2024 --",
     "alice (12:00:15) Hello everyone!",
   ]);
-  const found = { ...EVENTS.searchPage, messages: [yesterday] };
-  renderer.render(found, NOON_MS);
+  const older = { ...EVENTS.historyPage, messages: [{ ...yesterday, atMs: NOON_MS - 2 * DAY_MS }] };
+  assertEquals(renderer.render(older, NOON_MS).rows[0], "-- Wed Jan 03 2024 --");
   assertEquals(renderer.render(said("hi"), NOON_MS).rows[0], "-- Fri Jan 05 2024 --");
+});
+
+Deno.test("Renderer.render() names the day of the past also where nothing was shown before", () => {
+  const past: Message = { ...MESSAGE, atMs: NOON_MS - DAY_MS, past: true };
+  assertEquals(newRenderer().render(past, NOON_MS).rows, [
+    "-- Thu Jan 04 2024 --",
+    "alice (12:00:15) Hello everyone!",
+  ]);
+});
+
+Deno.test("Renderer.render() says of what was found on which day it was said", () => {
+  const renderer = newRenderer();
+  const yesterday = { ...MESSAGE, atMs: NOON_MS - DAY_MS };
+  const found = { ...EVENTS.searchPage, messages: [yesterday, MESSAGE] };
+  assertEquals(renderer.render(found, NOON_MS).rows, [
+    "alice (2024-01-04 12:00:15) Hello everyone!",
+    "alice (12:00:15) Hello everyone!",
+  ]);
+  assertEquals(renderer.render(said("hi"), NOON_MS).rows, ["alice 12:00:15 hi"]);
+});
+
+Deno.test("Renderer.render() marks a private message of the past, and mentions nobody for it", () => {
+  const renderer = newRenderer();
+  renderer.ownName = "bob";
+  const rendered = renderer.render({ ...EVENTS.privateMessage, past: true }, NOON_MS);
+  assertEquals(rendered, { rows: ["alice>bob (12:00:15) Hey, private message!"], mention: false });
 });
 
 Deno.test("Renderer.render() paints a page like what is replayed, and mentions nobody in it", () => {

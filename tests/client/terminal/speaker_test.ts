@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Speaker } from "../../../lib/client/terminal/speaker.ts";
-import { ChatError } from "../../../lib/protocol/chat_error.ts";
+import type { SendResult } from "../../../lib/client/sender.ts";
+import { ChatError, type ChatErrorCode } from "../../../lib/protocol/chat_error.ts";
 import { ClientProbe } from "../../helpers/client_probe.ts";
 import { EVENTS } from "../../helpers/events.ts";
 import { FakeClock } from "../../helpers/fake_clock.ts";
@@ -73,15 +74,48 @@ Deno.test("Speaker.say() counts what the server refuses, which was shown", async
   assertEquals([speaker.refused, console.log], [1, []]);
 });
 
-Deno.test("Speaker.say() shows one's own words to one person when they were handed over", async () => {
+for (
+  const [code, what] of [
+    ["not-sent", "Not sent"],
+    ["unknown-send-id", "Not confirmed (it may have been said, or not)"],
+  ] as const
+) {
+  Deno.test(`Speaker.say() tells what the server answers with ${code}`, async () => {
+    await using scene = await Scene.open();
+    const { speaker, server, console } = scene;
+    await speaker.say({ type: "send", text: "hello" });
+    const { ref = 0 } = await server.hearA("send");
+    await server.say({ ...EVENTS.error, code, ref });
+    await speaker.whenAnswered();
+    assertEquals(console.log, [`notice: ${what}: hello`]);
+  });
+}
+
+Deno.test("Speaker.take() tells what becomes of lines of an earlier run", async () => {
   await using scene = await Scene.open();
-  const { speaker, server, console } = scene;
-  await speaker.say({ type: "sendPrivate", to: "bob", text: "psst" });
-  const { ref = 0 } = await server.hearA("sendPrivate");
-  assertEquals(console.log, []);
-  await server.say({ type: "privateSent", to: "bob", ref });
+  const { speaker, console } = scene;
+  const refused = (code: ChatErrorCode, cause?: unknown) => {
+    return Promise.reject<SendResult>(new ChatError(code, "No", { cause }));
+  };
+  speaker.take([
+    { text: "one", answered: Promise.resolve(EVENTS.sent) },
+    { text: "two", answered: refused("not-confirmed") },
+    { text: "three", to: "bob", answered: refused("user-not-found", EVENTS.error) },
+  ]);
   await speaker.whenAnswered();
-  assertEquals(console.log, ["own  to bob: psst"]);
+  assertEquals(console.log, [
+    "notice: Not confirmed (it may have been said, or not): two",
+    "notice: Not sent: /msg bob three",
+  ]);
+});
+
+Deno.test("Speaker.do() tells why something was not done", async () => {
+  await using scene = await Scene.open();
+  const { speaker, console } = scene;
+  speaker.do("history", () => Promise.reject(new ChatError("not-connected", "No")));
+  await speaker.whenAnswered();
+  const again = "There is no connection; try again when it is back.";
+  assertEquals(console.log, [`notice: Not done: history. ${again}`]);
 });
 
 Deno.test("Speaker.say() tells a person what is not sent yet, and why something was not done", async () => {
@@ -122,7 +156,7 @@ Deno.test("Speaker.say() tells what may have been done, and has no answer", asyn
   const why = "The connection was lost; it may have been done, or not.";
   assertEquals(console.log, [
     `notice: No answer: delete. ${why}`,
-    `notice: No answer: Plans. ${why}`,
+    `notice: No answer: topic Plans. ${why}`,
   ]);
   assertEquals(speaker.refused, 2);
 });

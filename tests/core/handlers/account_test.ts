@@ -4,7 +4,7 @@ import { chat } from "../../helpers/chat_fixture.ts";
 import { PASSWORD, TestAccounts } from "../../helpers/test_accounts.ts";
 
 Deno.test("hello is answered with what a client has to know", () => {
-  const { hub, connect } = chat({ limits: { maxFrameBytes: 5000, maxTextBytes: 100 } });
+  const { history, connect } = chat({ limits: { maxFrameBytes: 5000, maxTextBytes: 100 } });
   const client = connect();
   client.say({ type: "hello", protocol: 1, client: "test", ref: 3 });
   assertEquals(client.take(), [{
@@ -12,9 +12,9 @@ Deno.test("hello is answered with what a client has to know", () => {
     protocol: 1,
     server: "parleyd/test",
     session: client.session.key,
-    token: client.session.identity.token,
+    token: client.session.token,
     resumed: null,
-    instance: hub.instance,
+    instance: history.instance,
     motd: "Be kind",
     maxFrameBytes: 5000,
     maxTextBytes: 100,
@@ -63,8 +63,11 @@ Deno.test("login to a registered name needs its password, in capitals too", asyn
   alice.login("ALICE");
   assertEquals(alice.heard(), ["error password-required", "error password-required"]);
   await alice.login("alice", PASSWORD);
-  const named = { type: "named", name: "Alice", account: "Alice", previous: null } as const;
-  assertEquals(alice.take(), [named]);
+  const { epoch } = alice.last("named").privates!;
+  const privates = { epoch, seq: 0, since: null, missing: 0, lost: 0 };
+  assertEquals(alice.take(), [
+    { type: "named", name: "Alice", account: "Alice", previous: null, privates },
+  ]);
 });
 
 Deno.test("login refuses a wrong password, an unknown and a disabled name alike", async () => {

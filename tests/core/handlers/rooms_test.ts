@@ -28,7 +28,9 @@ Deno.test("enter answers with who is there, the newcomer included", async () => 
     name: "bob",
     topic: "",
     created: false,
+    since: null,
     missing: 0,
+    lost: 0,
     left: [],
     ref: 2,
   }]);
@@ -132,7 +134,7 @@ Deno.test("create makes a room that stays, and enters it", async () => {
   assertEquals(bob.last("roomEntered").created, false);
 });
 
-Deno.test("create ends the log that an emptied room of that name left behind", async () => {
+Deno.test("create leaves alone what was said in an emptied room, and says so", async () => {
   const { join } = chat();
   const alice = await join("alice", "general");
   alice.send("Hello");
@@ -140,19 +142,14 @@ Deno.test("create ends the log that an emptied room of that name left behind", a
   alice.say({ type: "leave" });
   alice.take();
   alice.create("General");
-  assertEquals(alice.heard(), ["roomEntered"]);
-  const entered = alice.last("roomEntered");
-  assertNotEquals(entered.epoch, epoch);
-  assertEquals([entered.seq, entered.missing], [0, 0]);
-  const bob = await join("bob");
-  bob.enter("general", { after: { epoch, seq } });
-  assertEquals(bob.heard(), ["roomEntered"]);
-  assertEquals(bob.last("roomEntered").missing, null);
-  alice.say({ type: "history" });
-  assertEquals(alice.last("historyPage").messages, []);
+  assertEquals(alice.heard(), ["error room-exists"]);
+  alice.say({ type: "listRooms" });
+  assertEquals(alice.last("roomList").rooms, []);
+  alice.enter("general", { after: { epoch, seq } });
+  assertEquals([alice.last("roomEntered").epoch, alice.last("roomEntered").since], [epoch, seq]);
 });
 
-Deno.test("create ends the log that an emptied room left behind, with a late store, too", async () => {
+Deno.test("create leaves alone what was said, with a late store, too", async () => {
   const { join, history } = lateChat();
   const alice = await join("alice", "general");
   await history.commitUntil(alice.send("Hello"));
@@ -160,8 +157,16 @@ Deno.test("create ends the log that an emptied room left behind, with a late sto
   await history.commitUntil(alice.say({ type: "leave" }));
   alice.take();
   await history.commitUntil(alice.create("general"));
+  assertEquals(alice.heard(), ["error room-exists"]);
+});
+
+Deno.test("create makes a room of an emptied one in which nothing was said", async () => {
+  const { join } = chat();
+  const alice = await join("alice", "general");
+  alice.say({ type: "leave" });
+  alice.take();
+  alice.create("general");
   assertEquals(alice.heard(), ["roomEntered"]);
-  assertNotEquals(alice.last("roomEntered").epoch, alice.last("sent").epoch);
 });
 
 Deno.test("create that is refused leaves the log of the room that exists alone", async () => {

@@ -268,7 +268,8 @@ Deno.test("search that the store fails is refused, and the session goes on", asy
   history.failNext("read");
   alice.say({ type: "search", text: "one" });
   alice.say({ type: "ping" });
-  assertEquals(alice.heard(), ["error internal", "pong"]);
+  assertEquals(alice.last("error").mayRetry, true);
+  assertEquals(alice.heard(), ["error unavailable", "pong"]);
 });
 
 Deno.test("history is answered when a late store has read it", async () => {
@@ -280,4 +281,24 @@ Deno.test("history is answered when a late store has read it", async () => {
   await history.commitUntil(asked);
   assertEquals(alice.heard(), ["sent", "alice: one", "historyPage"]);
   assertEquals(alice.last("historyPage").messages.map(({ seq }) => seq), [1]);
+});
+
+Deno.test("history and search answer with no more than fits into what may wait for a connection", async () => {
+  const { join } = chat({ limits: { maxQueueBytes: 4000, softQueueBytes: 1000 } });
+  const alice = await join("alice", "general");
+  for (let count = 0; count < 5; count++) alice.send("é".repeat(200));
+  alice.say({ type: "history" });
+  assertEquals(alice.last("historyPage").messages.map(({ seq }) => seq), [4, 5]);
+  await alice.say({ type: "search", text: "é" });
+  assertEquals(alice.last("searchPage").messages.map(({ seq }) => seq), [4, 5]);
+});
+
+Deno.test("history answers with one message at least, however little may wait", async () => {
+  const { join } = chat({ limits: { maxQueueBytes: 40, softQueueBytes: 10 } });
+  const alice = await join("alice", "general");
+  alice.send("a".repeat(200));
+  alice.say({ type: "history" });
+  assertEquals(alice.last("historyPage").messages.map(({ seq }) => seq), [1]);
+  await alice.say({ type: "search", text: "a" });
+  assertEquals(alice.last("searchPage").messages.map(({ seq }) => seq), [1]);
 });

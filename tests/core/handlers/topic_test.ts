@@ -1,10 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { chat, lateChat } from "../../helpers/chat_fixture.ts";
+import { chat, lateChat, lateFailingChat } from "../../helpers/chat_fixture.ts";
 import { FakeClock } from "../../helpers/fake_clock.ts";
 import { TestAccounts } from "../../helpers/test_accounts.ts";
 import type { TestClient } from "../../helpers/test_client.ts";
 
 const AT_MS = FakeClock.START_MS;
+const TEN_MINUTES_MS = 600_000;
 
 function setTopic(client: TestClient, text: string): void {
   client.say({ type: "topic", text });
@@ -202,12 +203,61 @@ Deno.test("topic that waits for a room that is deleted is refused", async () => 
   assertEquals(activities.filter(({ type }) => type === "topic" || type === "bug"), []);
 });
 
-Deno.test("topic goes with its room", async () => {
-  const { join } = chat();
+Deno.test("topic stays with the log of a room that is empty for a while", async () => {
+  const { clock, join } = chat();
   const alice = await join("alice", "general");
-  alice.send("Hello");
+  alice.say({ type: "listRooms" });
+  const [{ createdAtMs } = { createdAtMs: 0 }] = alice.last("roomList").rooms;
   setTopic(alice, "Plans");
   alice.say({ type: "leave" });
+  clock.advance(1000);
+  alice.enter("general");
+  assertEquals(alice.last("roomEntered").topic, "Plans");
+  alice.say({ type: "topic" });
+  assertEquals([alice.last("topic").by, alice.last("topic").atMs], ["alice", AT_MS]);
+  alice.say({ type: "listRooms" });
+  assertEquals(alice.last("roomList").rooms.map((room) => room.createdAtMs), [createdAtMs]);
+});
+
+Deno.test("topic goes with the log of its room", async () => {
+  const { clock, join } = chat();
+  const alice = await join("alice", "general");
+  setTopic(alice, "Plans");
+  alice.say({ type: "leave" });
+  clock.advance(TEN_MINUTES_MS);
   alice.enter("general");
   assertEquals(alice.last("roomEntered").topic, "");
 });
+
+Deno.test("topic does not outlive the deletion of its room", async () => {
+  const { join } = chat();
+  const alice = await join("alice");
+  alice.create("general");
+  setTopic(alice, "Plans");
+  alice.say({ type: "delete", room: "general" });
+  alice.create("general");
+  assertEquals(alice.last("roomEntered").topic, "");
+});
+
+for (const when of ["at once", "later"] as const) {
+  Deno.test(`topic that can't be kept is refused for now, and nobody is told: ${when}`, async () => {
+    const { join, history, failing, activities } = lateFailingChat();
+    const [alice, bob] = [await join("alice", "general"), await join("bob", "general")];
+    await history.commitUntil(alice.say({ type: "topic", text: "Plans" }));
+    for (const client of [alice, bob]) client.take();
+    const describe = history.describe.bind(history);
+    if (when === "at once") history.describe = (key, room) => failing.describe(key, room) as never;
+    failing.failNext("describe");
+    await history.commitUntil(alice.say({ type: "topic", text: "Other plans", ref: 3 }));
+    history.describe = describe;
+    const { code, mayRetry, ref, message } = alice.last("error");
+    assertEquals([code, mayRetry, ref], ["unavailable", true, 3]);
+    assertEquals(message, "The topic cannot be set just now. Try again later");
+    assertEquals([alice.heard(), bob.heard()], [["error unavailable"], []]);
+    assertEquals(activities.filter(({ type }) => type === "bug").length, 1);
+    bob.say({ type: "topic" });
+    assertEquals(bob.last("topic").topic, "Plans");
+    await history.commitUntil(bob.say({ type: "topic", text: "Other plans" }));
+    assertEquals(alice.heard(), ["topicChanged"]);
+  });
+}

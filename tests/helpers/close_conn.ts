@@ -1,0 +1,8 @@
+/** Closes a connection that may be closed already. */
+export function closeConn(conn: Deno.Conn): void {
+  try {
+    conn.close();
+  } catch {
+    // It is.
+  }
+}
