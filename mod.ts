@@ -18,12 +18,13 @@
 export { ChatServer } from "./lib/server/chat_server.ts";
 export type { ServerConfig } from "./lib/server/server_config.ts";
 export { ChatClient, type ChatClientOptions, type EnterOptions } from "./lib/client/chat_client.ts";
-export {
-  ReconnectingClient,
-  type ReconnectingClientOptions,
-} from "./lib/client/reconnecting_client.ts";
+export * from "./lib/client/reconnecting_client.ts";
+export type * from "./lib/client/client_state.ts";
+export type { Gap } from "./lib/client/gap.ts";
 export type { LinkState } from "./lib/client/link_state.ts";
-export type { SendCounts, SendResult } from "./lib/client/sender.ts";
+export type { EarlierLine, SendCounts, SendResult } from "./lib/client/sender.ts";
+export { stateFile, type StateFileOptions } from "./lib/client/state_file.ts";
+export { StateJournal, type StateJournalOptions } from "./lib/client/state_journal.ts";
 export type { Credentials, ReturnQuestions } from "./lib/client/way_back.ts";
 export { type Backoff, type BackoffOptions, exponentialBackoff } from "./lib/net/backoff.ts";
 export { ConnectError, type ConnectErrorCode } from "./lib/client/connect_error.ts";
@@ -48,12 +49,10 @@ export { UserStore, type UserStoreOptions } from "./lib/auth/user_store.ts";
 export { UserFileError } from "./lib/auth/user_file_error.ts";
 export type { UserRecord } from "./lib/auth/user_record.ts";
 export { hashPassword, type PasswordHash, type ScryptCost } from "./lib/auth/password_hash.ts";
-export type {
-  HistoryRange,
-  HistoryStore,
-  LogListener,
-  MessageDraft,
-} from "./lib/history/history_store.ts";
+export type * from "./lib/history/history_store.ts";
+export type * from "./lib/history/session_store.ts";
+export { SqliteHistory, type SqliteHistoryOptions } from "./lib/history/sqlite_history.ts";
+export { StoreError, type StoreErrorCode } from "./lib/history/store_error.ts";
 export { MemoryHistory, type MemoryHistoryOptions } from "./lib/history/memory_history.ts";
 export type { Activity } from "./lib/core/activity.ts";
 export type { Name } from "./lib/protocol/names.ts";

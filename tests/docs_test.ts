@@ -1,12 +1,15 @@
 /** Holds what the documents list against what the code knows. */
 import { assert, assertEquals } from "@std/assert";
 import { CLIENT_FLAGS } from "../lib/cli/client_flags.ts";
+import { HISTORY_COMMANDS } from "../lib/cli/history_commands.ts";
+import { KEEP_FLAGS } from "../lib/cli/keep_flags.ts";
 import { SERVER_FLAGS } from "../lib/cli/server_flags.ts";
 import { USERS_COMMANDS } from "../lib/cli/users_commands.ts";
 import { COMMANDS } from "../lib/core/command_table.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const STRING_UNION_REGEXP = (name: string) => new RegExp(`type ${name} =([^;]*);`);
+const EVENT_TYPE_REGEXP = /readonly type: "(\w+)";/g;
 
 function read(path: string): string {
   return Deno.readTextFileSync(new URL(path, ROOT));
@@ -21,8 +24,9 @@ function wordsOf(path: string, type: string): string[] {
 }
 
 function eventTypes(): string[] {
-  const source = read("lib/protocol/event.ts");
-  return Array.from(source.matchAll(/readonly type: "(\w+)";/g), ([, type = ""]) => type);
+  const files = ["event", "lists", "topic_events"].map((name) => `lib/protocol/${name}.ts`);
+  const declared = files.flatMap((file) => Array.from(read(file).matchAll(EVENT_TYPE_REGEXP)));
+  return declared.map(([, type = ""]) => type);
 }
 
 const DOCUMENTED: readonly (readonly [string, readonly string[]])[] = [
@@ -59,11 +63,17 @@ Deno.test("docs/accounts.md names every command of parleyd users", () => {
   assertEquals(missing, []);
 });
 
+Deno.test("docs/operating.md names every command of parleyd history, and every flag for what is kept", () => {
+  const text = read("docs/operating.md");
+  const flags = Object.values(KEEP_FLAGS).map(({ name }) => `--${name}`);
+  const commands = Object.keys(HISTORY_COMMANDS).map((word) => `\`${word}`);
+  assertEquals([...flags, ...commands].filter((name) => !text.includes(name)), []);
+});
+
 Deno.test("README.md and docs/ name no task that deno.json does not have", () => {
   const { tasks } = JSON.parse(read("deno.json"));
-  const pages = ["accounts", "architecture", "library", "protocol"].map((page) =>
-    `docs/${page}.md`
-  );
+  const pages = Array.from(Deno.readDirSync(new URL("docs/", ROOT)), ({ name }) => `docs/${name}`)
+    .filter((path) => path.endsWith(".md"));
   const texts = ["README.md", ...pages].map(read);
   const named = texts.join("\n").matchAll(/(?:deno(?:@[\d.]+)?) task (?:-q )?(\w+)/g);
   const unknown = Array.from(named, ([, task = ""]) => task).filter((task) => !(task in tasks));

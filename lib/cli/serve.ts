@@ -8,13 +8,16 @@ import { VERSION } from "../util/version.ts";
 import { systemClock } from "../util/clock.ts";
 import { within } from "../util/within.ts";
 import { describeFlags, settableKeys } from "./flags.ts";
+import { replayLimitsOf } from "./keep_flags.ts";
 import { limitsOf } from "./limit_flags.ts";
 import { listenError } from "./listen_error.ts";
 import { OperatorLog } from "./operator_log.ts";
 import { print } from "./print.ts";
 import { needsLogin, ServerAccounts } from "./server_accounts.ts";
+import { openServerHistory } from "./server_history.ts";
 import { SERVER_FLAGS } from "./server_flags.ts";
 import { readServerSettings, type ServerSettings } from "./server_settings.ts";
+import { tellTroubleOnce } from "./store_trouble.ts";
 import { untilStopSignal } from "./signals.ts";
 
 const HELP_COLUMNS = 100;
@@ -23,6 +26,7 @@ const HELP = `parleyd - a chat server for nc, telnet, programs and Parley's own 
 
 Usage: parleyd [flags]
        parleyd users --help      for its accounts: add, passwd, remove, disable, enable, list, check
+       parleyd history --help    for what it keeps: export, verify, vacuum, backup, restore
        parleyd stress --help     for a test with many clients
 
 ${describeFlags(SERVER_FLAGS)}
@@ -63,6 +67,10 @@ async function runServer(
   const notes = newNotes(settings, logger);
   const accounts = new ServerAccounts({ settings, hostname, note: (note) => notes.note(note) });
   const { authenticator } = accounts;
+  const record = tellTroubleOnce((activity) => logger.record(activity));
+  const env = (name: string) => Deno.env.get(name);
+  // Whatever happens behind this, also that the port is taken, is a clean stop for it.
+  await using history = await openServerHistory({ settings, record, env });
   const server = start({
     ...(hostname === "" ? {} : { hostname }),
     port: settings.port,
@@ -70,10 +78,12 @@ async function runServer(
     greetingDelayMs: settings.greetingDelay,
     accounts: authenticator,
     login: needsLogin(settings) ? "required" : "optional",
-    limits: limitsOf(settings),
-    record: (activity) => logger.record(activity),
+    limits: { ...limitsOf(settings), ...replayLimitsOf(settings) },
+    history: history.store,
+    record,
   }, settings);
   logger.record({ type: "started", port: server.port });
+  if (history.dir !== null) logger.record({ type: "storeOpened", dir: history.dir });
   if (settings.dev) logger.print(devHints(server.port));
   const terminalClosed = Promise.withResolvers<void>();
   using _following = accounts.follow(server, terminalClosed.resolve);

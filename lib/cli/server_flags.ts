@@ -2,12 +2,14 @@ import type { RegistrationMode } from "../protocol/event.ts";
 import { LOG_LEVELS, type LogLevel } from "../server/log_format.ts";
 import { DEFAULT_GREETING_DELAY_MS } from "../server/server_config.ts";
 import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
+import { KEEP_FLAGS, type KeepFlags } from "./keep_flags.ts";
 import { LIMIT_FLAGS, type LimitFlags } from "./limit_flags.ts";
 import { type Flag, oneOf, parseSwitch, parseText, wholeNumber } from "./flags.ts";
 import { DEFAULT_PORT } from "../protocol/default_port.ts";
 
 /** What `parleyd` can be told. */
-export interface ServerFlags extends Readonly<Record<string, Flag<unknown>>>, LimitFlags {
+export interface ServerFlags
+  extends Readonly<Record<string, Flag<unknown>>>, KeepFlags, LimitFlags {
   readonly port: Flag<number>;
   readonly host: Flag<string>;
   readonly motd: Flag<string>;
@@ -122,6 +124,7 @@ export const SERVER_FLAGS: ServerFlags = {
     default: false,
     parse: parseSwitch,
   },
+  ...KEEP_FLAGS,
   ...LIMIT_FLAGS,
   config: {
     name: "config",

@@ -1,11 +1,15 @@
 import { nearestWord } from "../codec/nearest_word.ts";
 import { CliError, usageError } from "./cli_error.ts";
 import { type FlagSources, type FlagValues, readFlags } from "./flags.ts";
+import { checkKeeping } from "./keep_flags.ts";
 import { readJsonObject } from "./read_file.ts";
 import { SERVER_FLAGS, type ServerFlags } from "./server_flags.ts";
 
 /** What `parleyd` was told, by flags, variables and its config file. */
 export type ServerSettings = FlagValues<ServerFlags>;
+
+/** What `parleyd` does besides serving, by the word that comes first. */
+const SUBPROGRAMS: readonly string[] = ["users", "history", "stress"];
 
 /**
  * Reads what the server is told.
@@ -15,13 +19,14 @@ export type ServerSettings = FlagValues<ServerFlags>;
 export function readServerSettings(sources: Omit<FlagSources, "file">): ServerSettings {
   const first = readFlags(SERVER_FLAGS, sources);
   const { values, rest: [word] } = first;
-  if (word === "users" || word === "stress") {
+  if (word !== undefined && SUBPROGRAMS.includes(word)) {
     throw usageError(`The word "${word}" comes first: parleyd ${word} --help`);
   }
   if (word !== undefined) throw unknownWord(word);
   if (values.help || values.version) return values;
   const settings = values.config === "" ? values : readWithFile(sources, values.config);
   checkRegistration(settings);
+  checkKeeping(settings);
   return settings;
 }
 
@@ -31,7 +36,7 @@ function readWithFile(sources: Omit<FlagSources, "file">, name: string): ServerS
 }
 
 function unknownWord(word: string): CliError {
-  const near = nearestWord(word, ["users", "stress"]);
+  const near = nearestWord(word, SUBPROGRAMS);
   if (near === undefined) return usageError(`Cannot understand "${word}"`);
   return new CliError(`Cannot understand "${word}". Did you mean ${near}?`, 2);
 }

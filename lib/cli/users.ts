@@ -1,7 +1,6 @@
 /** The program `parleyd users`: from the command line to a changed users file. */
 import { UserFileError } from "../auth/user_file_error.ts";
 import type { Terminal } from "../client/terminal/keyboard.ts";
-import { nearestWord } from "../codec/nearest_word.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import { parseUserName } from "../protocol/names.ts";
 import { CliError, usageError } from "./cli_error.ts";
@@ -9,6 +8,7 @@ import { describeFlags, type FlagValues, readFlags } from "./flags.ts";
 import { print } from "./print.ts";
 import { PromptTerminal } from "./prompt_terminal.ts";
 import { leaveSignals, untilStopSignal } from "./signals.ts";
+import { unknownSubcommand } from "./unknown_subcommand.ts";
 import { USERS_COMMANDS, type UsersCommand, type UsersTask } from "./users_commands.ts";
 import { USERS_FLAGS, type UsersFlags } from "./users_flags.ts";
 import { usersPath } from "./users_path.ts";
@@ -59,7 +59,7 @@ type Run = (task: UsersTask) => string | Promise<string>;
 function taskOf([word, ...args]: readonly string[], flags: FlagValues<UsersFlags>): Run {
   if (word === undefined) throw usageError(`Say what to do: ${WORDS.join(", ")}`);
   const command = Object.hasOwn(USERS_COMMANDS, word) ? USERS_COMMANDS[word] : undefined;
-  if (command === undefined) throw unknownCommand(word);
+  if (command === undefined) throw unknownSubcommand("users", word, WORDS);
   for (const flag of ["json", "operator"] as const) {
     if (flags[flag] && command.flag !== flag) throw usageError(`Cannot use --${flag} with ${word}`);
   }
@@ -90,12 +90,6 @@ function readName(typed: string) {
     if (!(error instanceof ChatError)) throw error;
     throw usageError(error.message);
   }
-}
-
-function unknownCommand(word: string): CliError {
-  const near = nearestWord(word, WORDS);
-  const hint = near === undefined ? `there are ${WORDS.join(", ")}` : `did you mean ${near}?`;
-  return new CliError(`There is no "users ${word}": ${hint}`, 2);
 }
 
 async function runSafely(run: Run, task: UsersTask): Promise<string> {

@@ -1,6 +1,4 @@
-import { readFlags } from "./flags.ts";
-import { readJsonObject } from "./read_file.ts";
-import { SERVER_FLAGS } from "./server_flags.ts";
+import { pathInConfig } from "./config_setting.ts";
 import { userDirs, type UserDirsSources } from "./user_dirs.ts";
 
 /** What names a users file. */
@@ -22,7 +20,7 @@ export function usersPath(
   { users, config }: UsersPathOptions,
   sources: UserDirsSources,
 ): string | null {
-  const named = users === "" ? namedIn(config) : users;
+  const named = users === "" ? pathInConfig(config, "users") : users;
   return named === "" ? usualPath(sources) : named;
 }
 
@@ -30,10 +28,4 @@ function usualPath(sources: UserDirsSources): string | null {
   const dirs = userDirs(sources);
   const separator = sources.os === "windows" ? "\\" : "/";
   return dirs === null ? null : `${dirs.config}${separator}users.json`;
-}
-
-function namedIn(config: string): string {
-  if (config === "") return "";
-  const file = { name: config, values: readJsonObject(config, "the config file") };
-  return readFlags(SERVER_FLAGS, { args: [], env: () => undefined, file }).values.users;
 }

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { CliError } from "../../lib/cli/cli_error.ts";
 import { serve } from "../../lib/cli/serve.ts";
+import { SqliteHistory } from "../../lib/history/sqlite_history.ts";
+import { parseRoomName } from "../../lib/protocol/names.ts";
 import { LinePeer } from "../helpers/line_peer.ts";
-import { Program } from "../helpers/program.ts";
+import { Program, startServer } from "../helpers/program.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 
 const REFUSED: readonly {
@@ -128,4 +130,66 @@ Deno.test("serve() --dev takes a foreign host where --users names who may log in
   const args = ["--dev", "--host", "0.0.0.0", "--users", file, "--port", "0"];
   await using server = Program.startEntry("server", args);
   await server.until(/Waiting for connections/);
+});
+
+/** A server that keeps messages in a folder. */
+async function startWithData(dir: string) {
+  const { server, port } = await startServer("--data", dir);
+  const [, told] = await server.until(/\] Messages are kept in "(.*)"\n/);
+  return { server, port, told };
+}
+
+for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+  Deno.test(`serve() --data shows after ${signal} what was said before`, async () => {
+    await using dir = await TempDir.make();
+    {
+      const { server, port, told } = await startWithData(dir.path);
+      await using _server = server;
+      assertEquals(told, dir.realPath);
+      await using peer = await LinePeer.connect({ port });
+      await peer.say("USERNAME kim", "JOIN lobby", "one");
+      await peer.until("ROOM #lobby kim one");
+      server.kill(signal);
+      await server.status();
+    }
+    const { server, port } = await startWithData(dir.path);
+    await using _server = server;
+    await using peer = await LinePeer.connect({ port });
+    await peer.say("USERNAME bob", "JOIN lobby");
+    await peer.until("ROOM #lobby kim one");
+  });
+}
+
+Deno.test("serve() --data stops cleanly also where it can't listen", async () => {
+  await using dir = await TempDir.make();
+  const epochNow = async () => {
+    await using store = await SqliteHistory.open({ dir: dir.path, durability: "normal" });
+    return await new Promise<string>((resolve, reject) => {
+      store.open(parseRoomName("lobby"), {
+        onOpened: ({ head }) => resolve(head.epoch),
+        onAppended: () => {},
+        onFailed: reject,
+      });
+    });
+  };
+  const before = await epochNow();
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const port = String(listener.addr.port);
+  const args = ["--host", "127.0.0.1", "--port", port, "--data", dir.path];
+  await using server = Program.startEntry("server", args);
+  assertEquals((await server.status()).code, 1);
+  assertStringIncludes(server.stderr, "it is in use");
+  assertEquals(await epochNow(), before);
+});
+
+Deno.test("serve() --replay 0 shows nobody what was said before", async () => {
+  const { server, port } = await startServer("--replay", "0");
+  await using _server = server;
+  await using kim = await LinePeer.connect({ port });
+  await kim.say("USERNAME kim", "JOIN lobby", "one");
+  await kim.until("ROOM #lobby kim one");
+  await using bob = await LinePeer.connect({ port });
+  await bob.say("USERNAME bob", "JOIN lobby", "USERS");
+  await bob.until("USERLIST kim bob");
+  assertEquals(bob.lines.filter((line) => line.startsWith("ROOM ")), []);
 });

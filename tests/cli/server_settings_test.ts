@@ -10,7 +10,10 @@ function read(...args: readonly string[]): ServerSettings {
 const REFUSED: readonly (readonly [args: readonly string[], says: string])[] = [
   [["lobby"], 'Cannot understand "lobby"'],
   [["--port", "0", "users", "list"], "parleyd users --help"],
+  [["--port", "0", "history", "verify"], "parleyd history --help"],
+  [["histroy", "verify"], 'Cannot understand "histroy". Did you mean history?'],
   [["--registration", "code"], "--registration-code is missing"],
+  [["--durability", "full"], "--durability needs --data"],
   [["user", "list"], 'Cannot understand "user". Did you mean users?'],
   [["--registration", "open", "--registration-code", "K"], "needs --registration code"],
   [["--registration-code", "K"], "--registration-code needs --registration code"],

@@ -1,0 +1,213 @@
+import type { Name } from "../protocol/names.ts";
+import { type Clock, systemClock, type Timer } from "../util/clock.ts";
+import type { Later } from "../util/later.ts";
+import type {
+  ExchangeListener,
+  HistoryRange,
+  HistoryStore,
+  KeptMessage,
+  LogListener,
+  MessageDraft,
+  RoomRecord,
+} from "./history_store.ts";
+import { keptMessages } from "./sqlite/columns.ts";
+import { SqliteLink } from "./sqlite/link.ts";
+import type { BreakForTests, Durability, OpenedReply, Retention } from "./sqlite/protocol.ts";
+import { SqliteSessions } from "./sqlite/sessions.ts";
+import type { OnTrouble } from "./sqlite/trouble.ts";
+
+/** Options of {@linkcode SqliteHistory.open}. */
+export interface SqliteHistoryOptions extends Partial<Retention> {
+  /** The folder; it is made where it is missing. */
+  readonly dir: string;
+  /** What is survived: the process being killed, or (`full`) also the power being cut. */
+  readonly durability: Durability;
+  readonly clock?: Clock;
+  /** @default {1_000_000} */
+  readonly maxMessages?: number;
+  /** @default {one year} */
+  readonly maxAgeMs?: number;
+  /** The oldest messages of all logs go first. @default {Infinity} */
+  readonly maxBytes?: number;
+  readonly onTrouble?: OnTrouble;
+  /** How many pages the database may have, for a test of a full disk. */
+  readonly maxPagesForTests?: number;
+  /**
+   * Breaks a promise, for tests that have to notice: `commit` answers before it has committed,
+   * `dedup` forgets what was said by which `sendId`.
+   */
+  readonly breakForTests?: BreakForTests;
+}
+
+interface OpenLog {
+  listener: LogListener | null;
+}
+
+const MAX_MESSAGES = 1_000_000;
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+/** So often it is looked whether something has grown too old. */
+const SWEEP_MS = 60 * 60 * 1000;
+
+/**
+ * Keeps messages in a database in a folder, so that they outlive the process.
+ *
+ * - What is handed out is committed: it is found again after the process was killed. With
+ *   `durability` "full" also after the power was cut; with "normal" the last moments may be missing
+ *   then, and positions tell so.
+ * - The thread that uses it never waits for the disk: the database is in a worker.
+ * - One process at a time writes to a folder.
+ * - After anything but `close`, each log that is used again begins a new epoch.
+ * - Of each log the newest `maxMessages` are read; what is too old, or too much for `maxBytes`, goes
+ *   when there is time.
+ * - Where something can't be kept, its listener is told, and everything later is tried anew.
+ * - What a session has said by which `sendId` is known from when it is kept on.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseRoomName } from "../protocol/names.ts";
+ * import { SqliteHistory } from "./sqlite_history.ts";
+ *
+ * await Deno.mkdir(".tmp", { recursive: true });
+ * const dir = await Deno.makeTempDir({ dir: ".tmp" });
+ * const heads: unknown[] = [];
+ * for (let start = 0; start < 2; start++) {
+ *   await using history = await SqliteHistory.open({ dir, durability: "normal" });
+ *   const { promise, resolve } = Promise.withResolvers<unknown>();
+ *   history.open(parseRoomName("lobby"), {
+ *     onOpened: ({ head }) => resolve(head),
+ *     onAppended() {},
+ *     onFailed: resolve,
+ *   });
+ *   heads.push(await promise);
+ * }
+ * assertEquals(heads[0], heads[1]);
+ * await Deno.remove(dir, { recursive: true });
+ * ```
+ */
+export class SqliteHistory implements HistoryStore, AsyncDisposable {
+  readonly instance: string;
+  readonly rooms: readonly RoomRecord[];
+  readonly sessions: SqliteSessions;
+  readonly #link: SqliteLink;
+  readonly #clock: Clock;
+  readonly #logs = new Map<string, OpenLog>();
+  #sweep: Timer;
+
+  private constructor(link: SqliteLink, opened: OpenedReply, clock: Clock) {
+    this.instance = opened.instance;
+    this.rooms = opened.rooms;
+    this.sessions = new SqliteSessions(link, opened.sessions);
+    this.#link = link;
+    this.#clock = clock;
+    this.#sweep = this.#planSweep();
+  }
+
+  /**
+   * Opens the store of a folder, or makes one there.
+   *
+   * @throws {StoreError} When another process uses it, or it can't be used.
+   */
+  static async open(options: SqliteHistoryOptions): Promise<SqliteHistory> {
+    const { dir, durability, clock = systemClock, onTrouble = () => {} } = options;
+    const { maxMessages = MAX_MESSAGES, maxAgeMs = YEAR_MS, maxBytes = Infinity } = options;
+    const { breakForTests = null, maxPagesForTests: maxPages = null } = options;
+    if (maxMessages < 1) {
+      throw new RangeError(`Cannot keep ${maxMessages} messages: maxMessages must be 1 or more`);
+    }
+    const retention = { maxMessages, maxAgeMs, maxBytes };
+    const settings = { durability, retention, breakForTests, maxPages };
+    const [link, opened] = await SqliteLink.open({ dir, settings, clock, onTrouble });
+    return new SqliteHistory(link, opened, clock);
+  }
+
+  open({ key, shown }: Name, listener: LogListener): void {
+    const log: OpenLog = { listener };
+    this.#logs.set(key, log);
+    this.#link.send({
+      change: { type: "open", log: key, shown },
+      drafts: [],
+      listener: {
+        onCommitted: ({ opened }) => {
+          if (log.listener !== null) listener.onOpened(opened!);
+        },
+        onFailed: (error) => {
+          if (this.#logs.get(key) === log) this.#logs.delete(key);
+          if (log.listener !== null) listener.onFailed(error);
+        },
+      },
+    });
+  }
+
+  append(logKey: string, drafts: readonly MessageDraft[]): void {
+    const log = this.#logs.get(logKey);
+    if (log === undefined) throw new Error(`Cannot use the log "${logKey}": it is not open`);
+    this.#link.send({
+      change: { type: "append", log: logKey, count: drafts.length },
+      drafts,
+      listener: {
+        onCommitted: ({ places }) => log.listener?.onAppended(places[0]!),
+        onFailed: (error) => log.listener?.onFailed(error),
+      },
+    });
+  }
+
+  exchange(logKeys: readonly string[], draft: MessageDraft, listener: ExchangeListener): void {
+    this.#link.send({
+      change: { type: "exchange", logs: logKeys },
+      drafts: [draft],
+      listener: {
+        onCommitted: ({ places }) => listener.onKept(places),
+        onFailed: (error) => listener.onFailed(error),
+      },
+    });
+  }
+
+  describe(logKey: string, room: RoomRecord): Later {
+    return this.#link.change({ type: "describe", log: logKey, room });
+  }
+
+  close(logKey: string): void {
+    const log = this.#logs.get(logKey);
+    if (log !== undefined) log.listener = null;
+    this.#logs.delete(logKey);
+  }
+
+  delete(logKey: string): Later {
+    const log = this.#logs.get(logKey);
+    return this.#link.change({ type: "delete", log: logKey }).then(() => {
+      // There may be another one of that name by now.
+      if (this.#logs.get(logKey) === log) this.close(logKey);
+    });
+  }
+
+  async read(logKey: string, range: HistoryRange): Promise<readonly KeptMessage[]> {
+    return keptMessages(await this.#link.ask({ type: "read", log: logKey, range }));
+  }
+
+  async search(logKey: string, text: string, limit: number): Promise<readonly KeptMessage[]> {
+    return keptMessages(await this.#link.ask({ type: "search", log: logKey, text, limit }));
+  }
+
+  /** Does at once what is else done when there is time: nothing is left of what is not to be kept. */
+  async tidy(): Promise<void> {
+    await this.#link.ask({ type: "tidy", nowMs: this.#clock.wallMs() });
+  }
+
+  /**
+   * Waits for what is under way and marks a clean stop. A second call waits for the first.
+   *
+   * @throws {StoreError} When the stop could not be marked; it is closed all the same.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#sweep.cancel();
+    await this.#link.close();
+  }
+
+  #planSweep(): Timer {
+    return this.#clock.after(SWEEP_MS, () => {
+      this.#sweep = this.#planSweep();
+      this.tidy().catch(() => {});
+    });
+  }
+}
