@@ -107,15 +107,21 @@ exec cat > /dev/null
     await this.#tmux("resize-window", "-x", String(columns), "-y", String(rows));
   }
 
-  /** What is seen as soon as it is what is waited for. */
+  /**
+   * What is seen as soon as it is what is waited for, and the same at a second look: the first one may
+   * come while it is being drawn.
+   */
   async until(
     what: string,
     isSeen: (seen: Seen) => boolean | Promise<boolean>,
   ): Promise<Seen> {
     const startedMs = performance.now();
+    let before = "";
     for (;;) {
       const seen = await this.#look();
-      if (await isSeen(seen)) return seen;
+      const now = await isSeen(seen) ? JSON.stringify(seen) : "";
+      if (now !== "" && now === before) return seen;
+      before = now;
       if (performance.now() - startedMs > PATIENCE_MS) {
         throw new Error(`Never saw ${what}:\n${seen.rows.join("\n")}\nthe line: ${seen.line}`);
       }
