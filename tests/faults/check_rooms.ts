@@ -17,7 +17,10 @@ export function checkRooms(
     checkOutcomes(evidence, logs),
     ...logs.map((log) => checkLog(log, evidence)),
     ...logs.map((log) => checkAllShown(log, evidence.screens, members[log.room] ?? [])),
-    ...evidence.screens.flatMap((screen) => logs.map((log) => checkScreen(screen, log))),
+    ...logs.flatMap((log) => {
+      const index = indexOf(log);
+      return evidence.screens.map((screen) => checkScreen(screen, index));
+    }),
   ]);
 }
 
@@ -68,10 +71,21 @@ function checkAllShown(
   return { ...NO_FINDINGS, lost };
 }
 
-/** What was shown is what is kept; what is not marked as past comes once and in the room's order. */
-function checkScreen(screen: Screen, { room, lines }: RoomLog): Findings {
+/** A log, to be looked up: an hour has a hundred thousand lines, and thousands of screens. */
+interface LogIndex {
+  readonly room: string;
+  /** What is at each place. */
+  readonly kept: ReadonlyMap<string, string>;
+  readonly ids: ReadonlySet<string>;
+}
+
+function indexOf({ room, lines }: RoomLog): LogIndex {
   const kept = new Map(lines.map((line) => [placeKey(line), line.id]));
-  const ids = new Set(kept.values());
+  return { room, kept, ids: new Set(kept.values()) };
+}
+
+/** What was shown is what is kept; what is not marked as past comes once and in the room's order. */
+function checkScreen(screen: Screen, { room, kept, ids }: LogIndex): Findings {
   const [lost, doubled, reordered]: string[][] = [[], [], []];
   const seen = new Set<number>();
   let last = 0;
