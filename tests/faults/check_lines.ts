@@ -22,7 +22,7 @@ export function checkLines(lines: Iterable<Line>, where: Whereabouts): Findings 
     const outcomes = new Set(line.answers.map(({ outcome }) => outcome));
     if (outcomes.size === 0 && line.state === "taken" && count === 0) {
       findings.lost.push(`${line.id} was typed, and nothing became of it`);
-    } else if (outcomes.size === 0 && line.state === "taken") {
+    } else if (outcomes.size === 0 && line.state === "taken" && line.end === "orderly") {
       findings.lost.push(`${line.id} is kept, and its sender was told nothing`);
     }
     if (outcomes.has("not sent") && count > 0) {

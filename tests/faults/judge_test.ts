@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Findings } from "./findings.ts";
+import { type Findings, NO_FINDINGS } from "./findings.ts";
 import { type Case, judge } from "./judge.ts";
 import type { Answered, ChatterRecord, RoomLog, Shown } from "./records.ts";
 
@@ -100,6 +100,13 @@ Deno.test("judge() lets runs of a client be shown the whole together, and pages 
   assertEquals(findings, { lost: [], doubled: [], reordered: [] });
 });
 
+Deno.test("judge() lets an answer be lost with the client that was killed when it came", () => {
+  const script = goodScript();
+  script.ben = without(script.ben, "answered", "ben.1.1");
+  script.benAgain.push(shown("ben", "ann.1.2", 3, true));
+  assertEquals(judge(caseOf(script)).findings, NO_FINDINGS);
+});
+
 Deno.test("judge() lets a run be shown again what one before was shown last", () => {
   const findings = found((script) => script.benAgain = [shown("ben", "ann.1.2", 3)]);
   assertEquals(findings, { lost: [], doubled: [], reordered: [] });
@@ -159,7 +166,7 @@ const CASES: Readonly<
     script.ben.push(...typed("ben", "ben.1.2"), refused("ben", "ben.1.2", "not confirmed"));
   }],
   "a line that is kept, and nobody said so": ["lost", /its sender was told nothing/, (script) => {
-    script.ben = without(script.ben, "answered", "ben.1.1");
+    script.ann = without(script.ann, "answered", "ann.1.1");
   }],
   "a message that is in the log twice": ["doubled", /^ben.1.1 is kept 2 times/, (script) => {
     script.kept.push(kept("ben.1.1", 4));

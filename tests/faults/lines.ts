@@ -8,6 +8,7 @@ import type {
   Shown,
   Typing,
 } from "./records.ts";
+import { isId, sayingOf } from "./saying.ts";
 
 /** Everything that became of one line, over all runs of its client. */
 export interface Line {
@@ -16,6 +17,8 @@ export interface Line {
   readonly to: string;
   /** A line that was cut short by a kill may be forgotten; one that was taken may not. */
   readonly state: "taken" | "typing";
+  /** How the run ended in which it was typed: an answer may come just before a kill. */
+  readonly end: "killed" | "orderly";
   /** Mostly one; a client that was killed may be told again. */
   readonly answers: readonly Answered[];
 }
@@ -41,7 +44,7 @@ export interface Evidence {
 export function evidenceOf(runs: readonly RunRecords[]): Evidence {
   const all = runs.flatMap(({ records }) => records);
   return {
-    lines: linesOf(all),
+    lines: linesOf(all, lastRunsOf(runs)),
     screens: runs.flatMap(screensOf),
     gaps: ofKind(all, "gap"),
     broken: ofKind(all, "broken"),
@@ -49,12 +52,27 @@ export function evidenceOf(runs: readonly RunRecords[]): Evidence {
   };
 }
 
-function linesOf(records: readonly ChatterRecord[]): Map<string, Line> {
+/** The last run of each client: it was killed in the ones before. */
+function lastRunsOf(runs: readonly RunRecords[]): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const { run, records } of runs) {
+    for (const { client } of records) {
+      last.set(client, Math.max(run, last.get(client) ?? run));
+    }
+  }
+  return last;
+}
+
+function linesOf(
+  records: readonly ChatterRecord[],
+  lastRuns: ReadonlyMap<string, number>,
+): Map<string, Line> {
   const taken = new Set(ofKind(records, "typed").map(({ id }) => id));
   const answers = Map.groupBy(ofKind(records, "answered"), ({ id }) => id);
   const lineOf = ({ id, client, to }: Typing): [string, Line] => {
     const state = taken.has(id) ? "taken" : "typing";
-    return [id, { id, client, to, state, answers: answers.get(id) ?? [] }];
+    const end = isId(id) && sayingOf(id).run < (lastRuns.get(client) ?? 0) ? "killed" : "orderly";
+    return [id, { id, client, to, state, end, answers: answers.get(id) ?? [] }];
   };
   return new Map(ofKind(records, "typing").map(lineOf));
 }
