@@ -1,6 +1,5 @@
+import { makeFolder } from "../history/sqlite/files.ts";
 import { CliError } from "./cli_error.ts";
-
-const FOLDER_MODE = 0o700;
 
 /**
  * Makes the folder in which messages are kept, if it is not there, and looks whether it can be used.
@@ -9,7 +8,7 @@ const FOLDER_MODE = 0o700;
  */
 export function makeDataFolder(dir: string): void {
   try {
-    Deno.mkdirSync(dir, { recursive: true, mode: FOLDER_MODE });
+    makeFolder(dir);
     Deno.removeSync(Deno.makeTempFileSync({ dir, prefix: "parley-probe-" }));
   } catch (error) {
     throw folderError(dir, error);

@@ -8,12 +8,13 @@ const SERVER_ARGS = ["--host", "127.0.0.1", "--port", "0", "--log", "json"];
 const UNLIMITED_ARGS = ["--rate-limit", "off"];
 
 /**
- * Starts a server for a test: this program once more, as it is without flags and variables.
+ * Starts a server for a test: this program once more, as it is without variables.
  *
+ * @param flags What else it is told.
  * @throws {StressError} When it can't be started.
  */
-export async function startOwnServer(): Promise<ServerProcess> {
-  const args = [...SERVER_ARGS, ...UNLIMITED_ARGS];
+export async function startOwnServer(flags: readonly string[] = []): Promise<ServerProcess> {
+  const args = [...SERVER_ARGS, ...UNLIMITED_ARGS, ...flags];
   try {
     return await ServerProcess.start({
       command: Deno.execPath(),

@@ -1,4 +1,4 @@
-import { utf8Length } from "../util/utf8.ts";
+import { countFitting, lastFitting } from "../util/fitting.ts";
 import type { HistoryRange, KeptMessage } from "./history_store.ts";
 
 /**
@@ -11,16 +11,5 @@ export function boundedRange(
 ): readonly KeptMessage[] {
   if (after !== undefined) return messages.slice(0, countFitting(messages, maxBytes));
   const young = messages.slice(messages.findLastIndex(({ atMs }) => atMs < sinceMs) + 1);
-  return young.slice(young.length - countFitting(young.toReversed(), maxBytes));
-}
-
-/** How many of the first ones fit; one always does. */
-function countFitting(messages: readonly KeptMessage[], maxBytes: number): number {
-  if (maxBytes === Infinity) return messages.length;
-  let bytes = 0;
-  const tooMany = messages.findIndex(({ text }, index) => {
-    bytes += utf8Length(text);
-    return index > 0 && bytes > maxBytes;
-  });
-  return tooMany < 0 ? messages.length : tooMany;
+  return lastFitting(young, maxBytes);
 }

@@ -6,9 +6,9 @@
  * The folder holds the sources of both, `ref` and `load`, and a Makefile. Each server runs on the
  * first core, the generator on the second one.
  */
-import { parseArgs } from "@std/cli/parse-args";
 import {
   type LoadFigures,
+  loadOptions,
   measureLoad,
   median,
   parleyCommand,
@@ -16,10 +16,7 @@ import {
   wrongOf,
 } from "./load_run.ts";
 
-const options = parseArgs(Deno.args, {
-  string: ["load", "rounds", "work"],
-  default: { load: "../shared/load", rounds: "5", work: "" },
-});
+const options = await loadOptions();
 
 const refCommand = (port: number) => [`${options.load}/ref`, `${port}`];
 
@@ -40,7 +37,6 @@ function row(name: string, parley: readonly LoadFigures[], ref: readonly LoadFig
   ].join(" ");
 }
 
-await new Deno.Command("make", { args: ["-s", "-C", options.load] }).output();
 console.log("parley / reference, medians");
 console.log(
   "work               M deliveries/s  ratio  CPU us/delivery          p99 ms     peak MB  KB/connection  slow  wrong",
@@ -48,7 +44,7 @@ console.log(
 for (const [name, work] of Object.entries(WORKS)) {
   if (!name.startsWith(options.work)) continue;
   const [parley, ref]: [LoadFigures[], LoadFigures[]] = [[], []];
-  for (let round = 0; round < Number(options.rounds); round++) {
+  for (let round = 0; round < options.rounds; round++) {
     ref.push(await measureLoad(refCommand, options.load, work));
     parley.push(await measureLoad(parleyCommand([]), options.load, work));
   }

@@ -1,4 +1,5 @@
 // deno-lint-ignore-file camelcase
+import { parseArgs } from "@std/cli/parse-args";
 import { quantile } from "./quantile.ts";
 
 /** What the generator says of one run; not everything stands in every kind of run. */
@@ -26,6 +27,25 @@ export const WORKS: Readonly<Record<string, string>> = {
   "slow readers": "--clients 100 --senders 10 --messages 5000 --warmup 200 --slow 5",
   "idle": "--clients 10000 --rooms 100 --idle",
 };
+
+/** What a measurement with the generator is told. */
+export interface LoadOptions {
+  /** The folder of the generator. */
+  readonly load: string;
+  readonly rounds: number;
+  /** How the names of the works begin that are wanted. */
+  readonly work: string;
+}
+
+/** Reads what this program is told, and makes the generator and the reference server. */
+export async function loadOptions(): Promise<LoadOptions> {
+  const { load, rounds, work } = parseArgs(Deno.args, {
+    string: ["load", "rounds", "work"],
+    default: { load: "../shared/load", rounds: "5", work: "" },
+  });
+  await new Deno.Command("make", { args: ["-s", "-C", load] }).output();
+  return { load, rounds: Number(rounds), work };
+}
 
 const FIRST_PORT = 27_000;
 /** Until a server listens, and has warmed up. */

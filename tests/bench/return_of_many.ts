@@ -4,8 +4,8 @@
  * of which has missed a hundred messages: `deno task return --clients 1000 --missed 100`.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { ServerProcess } from "../../lib/stress/server_process.ts";
-import { ChatClient, type Position, systemClock } from "../../mod.ts";
+import { startOwnServer } from "../../lib/cli/own_server.ts";
+import { ChatClient, type Position } from "../../mod.ts";
 import { comeBackLean } from "./lean_return.ts";
 
 const options = parseArgs(Deno.args, {
@@ -28,16 +28,6 @@ interface Member {
   readonly client: ChatClient;
 }
 
-function startServer(flags: readonly string[]): Promise<ServerProcess> {
-  const fixed = ["--host", "127.0.0.1", "--port", "0", "--log", "json", "--rate-limit", "off"];
-  return ServerProcess.start({
-    command: Deno.execPath(),
-    args: ["run", "-q", "-P=server", "server.ts", ...fixed, ...flags],
-    env: Deno.env.toObject(),
-    clock: systemClock,
-  });
-}
-
 async function join(port: number, name: string): Promise<Member> {
   const client = await ChatClient.connect({ hostname: "127.0.0.1", port });
   await client.login(name);
@@ -46,7 +36,7 @@ async function join(port: number, name: string): Promise<Member> {
 }
 
 async function measureOnce(flags: readonly string[]): Promise<number> {
-  await using server = await startServer(flags);
+  await using server = await startOwnServer(flags);
   const names = Array.from({ length: CLIENTS }, (_, index) => `guest${index}`);
   const members: Member[] = [];
   for (const name of names) members.push(await join(server.port, name));

@@ -3,9 +3,9 @@
  * Measures what it costs to keep messages on the disk: the same work with the store in memory, and
  * with a data directory in both durabilities, in turns: `deno task stores --load ../shared/load`.
  */
-import { parseArgs } from "@std/cli/parse-args";
 import {
   type LoadFigures,
+  loadOptions,
   measureLoad,
   median,
   parleyCommand,
@@ -13,10 +13,7 @@ import {
   wrongOf,
 } from "./load_run.ts";
 
-const options = parseArgs(Deno.args, {
-  string: ["load", "rounds", "work"],
-  default: { load: "../shared/load", rounds: "5", work: "" },
-});
+const options = await loadOptions();
 const MEASURED = ["one room", "all talk", "1,000 in one room", "100 rooms of 10", "paced"];
 const STORES = ["memory", "normal", "full"] as const;
 
@@ -49,7 +46,6 @@ function row(work: string, store: Store, figures: readonly LoadFigures[], ratio:
 }
 
 await Deno.mkdir(".tmp", { recursive: true });
-await new Deno.Command("make", { args: ["-s", "-C", options.load] }).output();
 console.log(
   "work               store    M deliveries/s  ratio   p50 ms   p99 ms  CPU us/delivery  peak MB  wrong",
 );
@@ -57,7 +53,7 @@ for (const name of MEASURED) {
   const work = WORKS[name];
   if (work === undefined || !name.startsWith(options.work)) continue;
   const runs: Record<Store, LoadFigures[]> = { memory: [], normal: [], full: [] };
-  for (let round = 0; round < Number(options.rounds); round++) {
+  for (let round = 0; round < options.rounds; round++) {
     for (const store of STORES) runs[store].push(await measureWith(store, work));
   }
   const inMemory = median(runs.memory, "deliveries_per_s");

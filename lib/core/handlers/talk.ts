@@ -4,8 +4,8 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { History, Position, Search, Send } from "../../protocol/command.ts";
 import type { Message } from "../../protocol/event.ts";
 import { memoryBytes } from "../../protocol/text.ts";
+import { lastFitting } from "../../util/fitting.ts";
 import { andThen, type Later } from "../../util/later.ts";
-import { utf8Length } from "../../util/utf8.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { errorEvent } from "../error_event.ts";
 import { NOT_READ, otherRoom } from "../membership.ts";
@@ -47,7 +47,7 @@ export function search(chat: ChatContext, session: Session, command: Search): La
   if (text === "") throw new ChatError("text-required", "There is nothing to look for");
   const limit = Math.min(command.limit ?? maxHistoryMessages, maxHistoryMessages);
   const answer = (kept: readonly KeptMessage[]) => {
-    const messages = inRoom(room, newestWithin(kept, maxAnswerBytes(chat)));
+    const messages = inRoom(room, lastFitting(kept, maxAnswerBytes(chat)));
     chat.answer(session, command, { type: "searchPage", room: room.name.shown, text, messages });
   };
   const kept = withStore(chat, NOT_READ, () => chat.history.search(room.name.key, text, limit));
@@ -57,16 +57,6 @@ export function search(chat: ChatContext, session: Session, command: Search): La
 /** Quotation marks take two bytes on the wire, and there are names and places beside the text. */
 function maxAnswerBytes({ limits: { maxQueueBytes } }: ChatContext): number {
   return maxQueueBytes / 4;
-}
-
-/** The newest that fit, at least one. */
-function newestWithin(kept: readonly KeptMessage[], maxBytes: number): readonly KeptMessage[] {
-  let bytes = 0;
-  const tooMany = kept.findLastIndex(({ text }, index) => {
-    bytes += utf8Length(text);
-    return bytes > maxBytes && index < kept.length - 1;
-  });
-  return kept.slice(tooMany + 1);
 }
 
 function inRoom({ name: { shown: room } }: Room, kept: readonly KeptMessage[]): Message[] {

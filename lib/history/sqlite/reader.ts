@@ -2,6 +2,7 @@ import type { HistoryRange } from "../history_store.ts";
 import { ColumnWriter, type EpochSpan, type ReadColumns } from "./columns.ts";
 import type { LogState } from "./log_table.ts";
 import type { MessageRow, MessageTable } from "./message_table.ts";
+import { pagesDown } from "./pages_down.ts";
 
 /** So many are read at once. */
 const ROWS_A_CALL = 250;
@@ -79,12 +80,14 @@ function* oldestFirst(table: MessageTable, span: Span): Generator<MessageRow> {
 
 function* newestFirst(table: MessageTable, span: Span): Generator<MessageRow> {
   const { logId, from, rowsACall } = span;
-  for (let to = span.to; to >= from;) {
-    const rows = table.newest(logId, from, to, rowsACall);
-    yield* rows;
-    if (rows.length < rowsACall) return;
-    to = rows.at(-1)!.seq - 1;
-  }
+  const pages = pagesDown({
+    from,
+    to: span.to,
+    size: rowsACall,
+    read: (to) => table.newest(logId, from, to, rowsACall),
+    seqOf: ({ seq }) => seq,
+  });
+  for (const rows of pages) yield* rows;
 }
 
 /** Takes what is asked for from the beginning of a row, and nothing behind the first that is too old. */

@@ -1,5 +1,6 @@
 import type { ReadColumns } from "./columns.ts";
 import type { MessageRow, MessageTable } from "./message_table.ts";
+import { pagesDown } from "./pages_down.ts";
 import { type LogView, readColumns } from "./reader.ts";
 import { indexQuery, type SearchIndex } from "./search_index.ts";
 import { searchWords, wordSearch } from "../word_search.ts";
@@ -46,7 +47,7 @@ export function* search(
 }
 
 /** What has to be looked at, the newest first, slice by slice. */
-function* candidates(searched: Searched, query: string | null): Generator<MessageRow[]> {
+function* candidates(searched: Searched, query: string | null): Generator<readonly MessageRow[]> {
   const { firstSeq, headSeq, indexedSeq } = searched.view;
   if (query === null) return yield* scan(searched, firstSeq, headSeq);
   yield* scan(searched, Math.max(firstSeq, indexedSeq + 1), headSeq);
@@ -55,25 +56,28 @@ function* candidates(searched: Searched, query: string | null): Generator<Messag
   }
 }
 
-function* scan({ messages, view }: Searched, from: number, end: number): Generator<MessageRow[]> {
-  for (let to = end; to >= from;) {
-    const rows = messages.newest(view.logId, from, to, TEXTS_A_SLICE);
-    yield rows;
-    if (rows.length < TEXTS_A_SLICE) return;
-    to = rows.at(-1)!.seq - 1;
-  }
+function scan({ messages, view }: Searched, from: number, to: number) {
+  return pagesDown({
+    from,
+    to,
+    size: TEXTS_A_SLICE,
+    read: (newest) => messages.newest(view.logId, from, newest, TEXTS_A_SLICE),
+    seqOf: ({ seq }) => seq,
+  });
 }
 
 function* askIndex(
   { messages, index, view: { logId } }: Searched,
   query: string,
   from: number,
-  end: number,
-): Generator<MessageRow[]> {
-  for (let to = end; to >= from;) {
-    const seqs = index.find(query, { logId, from, to, limit: TEXTS_A_SLICE });
-    yield seqs.flatMap((seq) => messages.oldest(logId, seq, seq, 1));
-    if (seqs.length < TEXTS_A_SLICE) return;
-    to = seqs.at(-1)! - 1;
-  }
+  to: number,
+): Generator<readonly MessageRow[]> {
+  const pages = pagesDown({
+    from,
+    to,
+    size: TEXTS_A_SLICE,
+    read: (newest) => index.find(query, { logId, from, to: newest, limit: TEXTS_A_SLICE }),
+    seqOf: (seq) => seq,
+  });
+  for (const seqs of pages) yield seqs.flatMap((seq) => messages.oldest(logId, seq, seq, 1));
 }
