@@ -134,6 +134,10 @@ export class Accounts implements Authenticator {
     return this.#store.get(key)?.created ?? null;
   }
 
+  rolesOf(key: string): readonly Role[] | null {
+    return this.#store.get(key)?.roles ?? null;
+  }
+
   async verify(attempt: LoginAttempt): Promise<Account | null> {
     const checked = await this.#check(attempt);
     if (checked === null) return null;
@@ -217,6 +221,16 @@ export class Accounts implements Authenticator {
    */
   async setDisabled(key: string, disabled: boolean): Promise<void> {
     await this.#store.update((users) => withChange(users, key, { disabled }));
+  }
+
+  /**
+   * Says what an account may do beyond talking; for operators.
+   *
+   * @throws {ChatError} `user-not-found`.
+   * @throws {UserFileError} When it can't be written.
+   */
+  async setRoles(key: string, roles: readonly Role[]): Promise<void> {
+    await this.#store.update((users) => withChange(users, key, { roles }));
   }
 
   /** The account with what its password was checked against; null for whoever is not let in. */

@@ -82,6 +82,11 @@ export interface Authenticator {
    */
   accountId?(key: string): string | null;
   /**
+   * What an account may do by now; null for an unknown one. Without it, what it may do is what it might
+   * when it logged in.
+   */
+  rolesOf?(key: string): readonly Role[] | null;
+  /**
    * Makes an account; it is kept when the promise is resolved.
    *
    * @throws {ChatError} `not-allowed` (registering is off, or a code came where none is asked for),

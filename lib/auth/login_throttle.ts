@@ -1,10 +1,9 @@
-import { ChatError } from "../protocol/chat_error.ts";
 import type { Clock } from "../util/clock.ts";
 import { addressGroup } from "../util/address_group.ts";
 import { GrowingDelays, type GrowingDelaysOptions, type Settle } from "./growing_delays.ts";
 import type { QueuePlace } from "./hash_queue.ts";
 import { KnownPlaces } from "./known_places.ts";
-import { counted } from "../util/counted.ts";
+import { refuseUntil } from "./refuse_until.ts";
 
 /** Who tries to log in as whom. */
 export interface LoginSource {
@@ -127,11 +126,4 @@ export class LoginThrottle {
 /** A name has no space in it. */
 function pairOf({ key, address }: LoginSource): string {
   return `${key} ${addressGroup(address)}`;
-}
-
-function refuseUntil(waitMs: number, what: string): void {
-  if (waitMs <= 0) return;
-  const seconds = Math.ceil(waitMs / 1000);
-  const text = `Too many ${what}: try again in ${counted(seconds, "second")}`;
-  throw new ChatError("too-many-logins", text, { mayRetry: true });
 }

@@ -6,6 +6,7 @@ import {
   type LoginAttempt,
   type PasswordChange,
   type Registration,
+  type Role,
 } from "../auth/authenticator.ts";
 import { UserFileError } from "../auth/user_file_error.ts";
 import { UserStore } from "../auth/user_store.ts";
@@ -77,6 +78,10 @@ export class FileAccounts implements Authenticator {
     return this.#accounts.accountId?.(key) ?? null;
   }
 
+  rolesOf(key: string): readonly Role[] | null {
+    return this.#accounts.rolesOf?.(key) ?? null;
+  }
+
   verify(attempt: LoginAttempt): Promise<Account | null> {
     return this.#accounts.verify(attempt);
   }
@@ -88,6 +93,13 @@ export class FileAccounts implements Authenticator {
 
   changePassword(change: PasswordChange): Promise<void> {
     return this.#accounts.changePassword(change);
+  }
+
+  /** Reads the file, and changes nothing. @throws {UserFileError} When it can't be used. */
+  check(): void {
+    this.#checkDemo();
+    if (this.#opened === null) openUsersFile(this.path);
+    else UserStore.open(this.path);
   }
 
   /**

@@ -5,6 +5,7 @@ import { UserStore } from "../auth/user_store.ts";
 import { nameTaken } from "../auth/user_changes.ts";
 import type { Terminal } from "../client/terminal/keyboard.ts";
 import type { Name } from "../protocol/names.ts";
+import type { Role } from "../protocol/role.ts";
 import { systemClock } from "../util/clock.ts";
 import { accountJson, accountTable } from "./account_list.ts";
 import { CliError } from "./cli_error.ts";
@@ -54,6 +55,8 @@ export const USERS_COMMANDS: Readonly<Record<string, UsersCommand>> = {
     run: disable,
   },
   enable: { help: "let it be used again", takes: "name", run: enable },
+  promote: { help: "make it an operator's", takes: "name", run: promote },
+  demote: { help: "let it be no operator's any more", takes: "name", run: demote },
   list: { help: "who has an account", flag: "json", takes: "nothing", run: list },
   check: {
     help: "whether the file is in order, else which line is not",
@@ -111,6 +114,24 @@ async function setDisabled(
   const { accounts, name } = open(task, shown, key);
   await accounts.setDisabled(key, disabled);
   return `${name} is ${disabled ? "disabled" : "enabled"} now.`;
+}
+
+function promote(task: UsersTask, name: Name): Promise<string> {
+  return setRoles(task, name, ["operator"]);
+}
+
+function demote(task: UsersTask, name: Name): Promise<string> {
+  return setRoles(task, name, []);
+}
+
+async function setRoles(
+  task: UsersTask,
+  { shown, key }: Name,
+  roles: readonly Role[],
+): Promise<string> {
+  const { accounts, name } = open(task, shown, key);
+  await accounts.setRoles(key, roles);
+  return `${name} is ${roles.includes("operator") ? "an operator" : "no operator"} now.`;
 }
 
 function list({ path, json }: UsersTask): string {

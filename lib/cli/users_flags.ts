@@ -21,7 +21,7 @@ export const USERS_FLAGS: UsersFlags = {
   operator: {
     name: "operator",
     placeholder: null,
-    help: "add: an account that may delete anybody's room",
+    help: "add: an account that rules over all rooms",
     default: false,
     only: "flag",
     parse: parseSwitch,

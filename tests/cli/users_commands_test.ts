@@ -151,7 +151,22 @@ Deno.test("users disable and enable say and do so, also a second time", async ()
   }
 });
 
-for (const word of ["passwd", "remove", "disable", "enable"]) {
+Deno.test("users promote and demote say and do so, also a second time, and nothing else", async () => {
+  const alice = recordOf("Alice");
+  await using files = await StoreFixture.make([alice]);
+  const steps = [
+    ["promote", ["operator"], "Alice is an operator now."],
+    ["demote", [], "Alice is no operator now."],
+  ] as const;
+  for (const [word, roles, says] of steps) {
+    for (let times = 0; times < 2; times++) {
+      assertEquals(await run(files.path, word, "alice"), says);
+      assertEquals(userOf(files, "alice"), { ...alice, roles });
+    }
+  }
+});
+
+for (const word of ["passwd", "remove", "disable", "enable", "promote", "demote"]) {
   Deno.test(`users ${word} names an account that is not there, before it asks anything`, async () => {
     await using files = await StoreFixture.make([recordOf("Alice")]);
     const terminal = new FakeTerminal("terminal");

@@ -9,7 +9,7 @@ import { TempDir } from "../helpers/temp_dir.ts";
 const FILE = ["--users", ".tmp/no/such.json"];
 
 const REFUSED: readonly (readonly [args: readonly string[], says: string])[] = [
-  [[], "Say what to do: add, passwd, remove, disable, enable, list, check"],
+  [[], "Say what to do: add, passwd, remove, disable, enable, promote, demote, list, check"],
   [["ad", "kim"], 'There is no "users ad": did you mean add?'],
   [["toString"], 'There is no "users toString"'],
   [["xyzzy"], "there are add, passwd"],
