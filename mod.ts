@@ -17,6 +17,8 @@
  */
 export { ChatServer } from "./lib/server/chat_server.ts";
 export type { ServerConfig } from "./lib/server/server_config.ts";
+export type { PortRange } from "./lib/server/room_ports.ts";
+export type { RoomStatus, ServerStatus } from "./lib/server/server_status.ts";
 export { ChatClient, type ChatClientOptions, type EnterOptions } from "./lib/client/chat_client.ts";
 export * from "./lib/client/reconnecting_client.ts";
 export type * from "./lib/client/client_state.ts";
@@ -54,7 +56,7 @@ export type * from "./lib/history/session_store.ts";
 export { SqliteHistory, type SqliteHistoryOptions } from "./lib/history/sqlite_history.ts";
 export { StoreError, type StoreErrorCode } from "./lib/history/store_error.ts";
 export { MemoryHistory, type MemoryHistoryOptions } from "./lib/history/memory_history.ts";
-export type { Activity } from "./lib/core/activity.ts";
+export type { Activity, OperatorAct, OperatorNote } from "./lib/core/activity.ts";
 export type { Name } from "./lib/protocol/names.ts";
 export { type Clock, systemClock, type Timer } from "./lib/util/clock.ts";
 export type { RandomHex } from "./lib/util/random_hex.ts";

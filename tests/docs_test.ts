@@ -5,7 +5,9 @@ import { HISTORY_COMMANDS } from "../lib/cli/history_commands.ts";
 import { KEEP_FLAGS } from "../lib/cli/keep_flags.ts";
 import { SERVER_FLAGS } from "../lib/cli/server_flags.ts";
 import { USERS_COMMANDS } from "../lib/cli/users_commands.ts";
+import { OPERATOR_WORDS } from "../lib/cli/operator.ts";
 import { COMMANDS } from "../lib/core/command_table.ts";
+import { ACTIVITY_AREAS } from "../lib/server/log_areas.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const STRING_UNION_REGEXP = (name: string) => new RegExp(`type ${name} =([^;]*);`);
@@ -24,7 +26,9 @@ function wordsOf(path: string, type: string): string[] {
 }
 
 function eventTypes(): string[] {
-  const files = ["event", "lists", "topic_events"].map((name) => `lib/protocol/${name}.ts`);
+  const files = ["event", "lists", "moderation", "topic_events"].map((name) =>
+    `lib/protocol/${name}.ts`
+  );
   const declared = files.flatMap((file) => Array.from(read(file).matchAll(EVENT_TYPE_REGEXP)));
   return declared.map(([, type = ""]) => type);
 }
@@ -78,4 +82,17 @@ Deno.test("README.md and docs/ name no task that deno.json does not have", () =>
   const named = texts.join("\n").matchAll(/(?:deno(?:@[\d.]+)?) task (?:-q )?(\w+)/g);
   const unknown = Array.from(named, ([, task = ""]) => task).filter((task) => !(task in tasks));
   assertEquals(unknown, []);
+});
+
+Deno.test("docs/operating.md has a row for every type that the log can have, with its area", () => {
+  const rows = read("docs/operating.md").split("\n").map((line) => line.replace(/ +/g, " "));
+  const missing = Object.entries(ACTIVITY_AREAS).filter(([type, area]) => {
+    return !rows.some((row) => row.startsWith(`| \`${type}\` | \`${area}\` |`));
+  });
+  assertEquals(missing, []);
+});
+
+Deno.test("docs/operating.md names every command to a running server", () => {
+  const text = read("docs/operating.md");
+  assertEquals(OPERATOR_WORDS.filter((word) => !text.includes(`\`parleyd ${word}`)), []);
 });

@@ -1,7 +1,7 @@
 /** How accounts are shown to whoever keeps them: nothing here shows a hash. */
 import type { UserRecord } from "../auth/user_record.ts";
-import { textWidth } from "../client/terminal/text_width.ts";
 import { cleanText } from "../protocol/text.ts";
+import { columns } from "./columns.ts";
 
 type Row = readonly [name: string, roles: string, created: string, disabled: string];
 
@@ -24,10 +24,7 @@ const DAY_LENGTH = "2026-11-21".length;
  * ```
  */
 export function accountTable(users: readonly ShownAccount[]): string[] {
-  const rows = [HEAD, ...users.map(rowOf)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => textWidth(row[column]!))));
-  return rows.map((row) => row.map((cell, column) => padded(cell, widths[column]!)).join("  "))
-    .map((line) => line.trimEnd());
+  return columns([HEAD, ...users.map(rowOf)]);
 }
 
 /** Accounts as JSON, for programs. */
@@ -50,8 +47,4 @@ function rowOf({ name, roles, created, disabled }: ShownAccount): Row {
 function dayOf(created: string): string {
   const isDate = !Number.isNaN(Date.parse(created));
   return cleanText(created).slice(0, isDate ? DAY_LENGTH : undefined);
-}
-
-function padded(cell: string, width: number): string {
-  return cell + " ".repeat(width - textWidth(cell));
 }

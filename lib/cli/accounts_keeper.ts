@@ -1,10 +1,11 @@
 import { UserFileError } from "../auth/user_file_error.ts";
+import type { OperatorNote } from "../core/activity.ts";
 import type { FileAccounts } from "./file_accounts.ts";
-import type { OperatorNote } from "./operator_log.ts";
+import type { PartChanges, ReloadPart } from "./reloader.ts";
 
 /** Options of {@linkcode AccountsKeeper}. */
 export interface AccountsKeeperOptions {
-  readonly accounts: Pick<FileAccounts, "count" | "reload">;
+  readonly accounts: Pick<FileAccounts, "check" | "count" | "reload">;
   /** Is told that the accounts are others now. */
   readonly onChange: () => void;
   /** Takes what the operator should know. */
@@ -17,7 +18,7 @@ export interface AccountsKeeperOptions {
  * - A file that can't be used is refused with one note, and the accounts stay as they were; that it
  *   is in order again is told as well.
  */
-export class AccountsKeeper {
+export class AccountsKeeper implements ReloadPart {
   readonly #options: AccountsKeeperOptions;
   #lastRefusal = "";
 
@@ -25,10 +26,14 @@ export class AccountsKeeper {
     this.#options = options;
   }
 
-  /** Somebody asked for it: he is told in any case. */
-  reloadNow(): void {
-    this.#lastRefusal = "";
-    if (this.#reload() === "same") this.#tellSame();
+  /**
+   * Somebody asks for it: he is told in any case.
+   *
+   * @throws {UserFileError} When the file can't be used.
+   */
+  prepare(): () => PartChanges {
+    this.#options.accounts.check();
+    return () => ({ changes: this.#reloadNow(), atRestart: [] });
   }
 
   /** The file may have changed: nobody is told where it has not, or is still damaged as before. */
@@ -37,6 +42,13 @@ export class AccountsKeeper {
     if (this.#reload() === "same" && wasRefused) {
       this.#tellSame("The users file is in order again. ");
     }
+  }
+
+  #reloadNow(): readonly string[] {
+    this.#lastRefusal = "";
+    const outcome = this.#reload();
+    if (outcome === "same") this.#tellSame();
+    return outcome === "changed" ? [`accounts: read anew, ${this.#options.accounts.count}`] : [];
   }
 
   #reload(): "changed" | "refused" | "same" {
@@ -58,7 +70,7 @@ export class AccountsKeeper {
     if (message === this.#lastRefusal) return "refused";
     this.#lastRefusal = message;
     const text = `${message}. The accounts stay as they were`;
-    this.#options.note({ level: "warn", type: "accountsRefused", text });
+    this.#options.note({ type: "accountsRefused", text });
     return "refused";
   }
 
@@ -67,6 +79,6 @@ export class AccountsKeeper {
   }
 
   #tell(text: string): void {
-    this.#options.note({ level: "info", type: "accountsRead", text });
+    this.#options.note({ type: "accountsRead", text });
   }
 }

@@ -195,6 +195,12 @@ function checkFile(flags: Flags, file: FlagSources["file"]): void {
     if (typeof value === "object") {
       throw new CliError(`Setting "${key}" in ${file?.name} must be a single value`, 2);
     }
+    // A number would do as a text: it is a slip all the same.
+    if (flags[key]?.parse === parseText && typeof value !== "string") {
+      throw new CliError(`Setting "${key}" in ${file?.name} must be a text, in quotes`, 2);
+    }
+    // What a flag or a variable wins over has to be right as well.
+    parse(flags[key]!, String(value), `"${key}" in ${file?.name}`);
   }
 }
 

@@ -31,7 +31,8 @@ export const KEEP_FLAGS: KeepFlags = {
   data: {
     name: "data",
     placeholder: "DIR",
-    help: "A folder to keep messages and rooms in; without it nothing outlives the server",
+    help: "A folder to keep messages and rooms in; without it, or where it is empty, nothing " +
+      "outlives the server",
     default: "",
     parse: parseText,
   },

@@ -3,7 +3,7 @@ import { StressError } from "../stress/stress_error.ts";
 import { systemClock } from "../util/clock.ts";
 
 /** What a server is told that is started for a test. */
-const SERVER_ARGS = ["--host", "127.0.0.1", "--port", "0", "--log", "json"];
+const SERVER_ARGS = ["--host", "127.0.0.1", "--port", "0", "--log", "json", "--control", "off"];
 /** Rates are for people: a swarm says more. */
 const UNLIMITED_ARGS = ["--rate-limit", "off"];
 

@@ -1,6 +1,7 @@
 /** The program `parleyd`: from the command line to a running server. */
 import { wrapText } from "../client/terminal/text_width.ts";
 import { ChatServer } from "../server/chat_server.ts";
+import { LOG_AREAS, parseLogLevels } from "../server/log_areas.ts";
 import { Logger } from "../server/logger.ts";
 import { warmUp } from "../server/warm_up.ts";
 import type { ServerConfig } from "../server/server_config.ts";
@@ -8,15 +9,15 @@ import { VERSION } from "../util/version.ts";
 import { systemClock } from "../util/clock.ts";
 import { within } from "../util/within.ts";
 import { describeFlags, settableKeys } from "./flags.ts";
-import { replayLimitsOf } from "./keep_flags.ts";
-import { limitsOf } from "./limit_flags.ts";
 import { listenError } from "./listen_error.ts";
-import { OperatorLog } from "./operator_log.ts";
+import { operate } from "./operation.ts";
 import { print } from "./print.ts";
 import { needsLogin, ServerAccounts } from "./server_accounts.ts";
+import { ServerControl } from "./server_control.ts";
 import { openServerHistory } from "./server_history.ts";
 import { SERVER_FLAGS } from "./server_flags.ts";
 import { readServerSettings, type ServerSettings } from "./server_settings.ts";
+import { serverLimits } from "./settings_part.ts";
 import { tellTroubleOnce } from "./store_trouble.ts";
 import { untilStopSignal } from "./signals.ts";
 
@@ -25,9 +26,10 @@ const HELP_COLUMNS = 100;
 const HELP = `parleyd - a chat server for nc, telnet, programs and Parley's own client
 
 Usage: parleyd [flags]
-       parleyd users --help      for its accounts: add, passwd, remove, disable, enable, list, check
+       parleyd users --help      for its accounts: add, passwd, disable, enable, promote, ...
        parleyd history --help    for what it keeps: export, verify, vacuum, backup, restore
        parleyd stress --help     for a test with many clients
+       parleyd status --help     for a running server: status, say, kick, reload, stop
 
 ${describeFlags(SERVER_FLAGS)}
 
@@ -36,10 +38,25 @@ Where a name stands in brackets, the environment variable of that name does the 
 ${wrapText(settableKeys(SERVER_FLAGS).join(", "), HELP_COLUMNS).join("\n")}
 A flag wins over a variable, and a variable over the file. What is secret, as a code, belongs into a
 variable or the file: anybody on this machine can see a flag. The users file is read anew when it
-changes, and at SIGHUP. Ctrl-C tells everybody and stops; a second one ends at once.
+changes; at SIGHUP, and with parleyd reload, the config file is, too: limits, motd and log level
+change at once. The areas of --log-level are
+${LOG_AREAS.join(", ")}.
+Ctrl-C tells everybody and stops; a second one ends at once.
 `;
 
 const MAX_LOG_FLUSH_MS = 500;
+
+const env = (name: string) => Deno.env.get(name);
+
+interface Run {
+  readonly settings: ServerSettings;
+  /** Reads them again. */
+  readonly read: () => ServerSettings;
+  readonly logger: Logger;
+  readonly stopSignal: Promise<void>;
+  /** What is freed when all else is. */
+  readonly atEnd: AsyncDisposableStack;
+}
 
 /**
  * Runs the server until it is told to stop.
@@ -47,50 +64,68 @@ const MAX_LOG_FLUSH_MS = 500;
  * @throws {CliError} When it can't start.
  */
 export async function serve(args: readonly string[]): Promise<void> {
-  const settings = readServerSettings({ args, env: (name) => Deno.env.get(name) });
+  const read = () => readServerSettings({ args, env });
+  const settings = read();
   if (settings.help) return await print(HELP);
   if (settings.version) return await print(`parleyd ${VERSION}\n`);
   // Under --watch the process outlives an orderly end at SIGTERM, and waits for a change.
   const stopSignal = untilStopSignal(settings.dev ? { signals: ["SIGINT"] } : {});
   const logger = newLogger(settings);
-  await runServer(settings, logger, stopSignal);
+  // Whoever waits for the end of the server is told of it last.
+  await using atEnd = new AsyncDisposableStack();
+  await runServer({ settings, read, logger, stopSignal, atEnd });
   logger.record({ type: "stopped" });
   await within(systemClock, MAX_LOG_FLUSH_MS, logger.flush());
 }
 
-async function runServer(
-  settings: ServerSettings,
-  logger: Logger,
-  stopSignal: Promise<void>,
-): Promise<void> {
-  const hostname = settings.host === "" && settings.dev ? "localhost" : settings.host;
-  const notes = newNotes(settings, logger);
-  const accounts = new ServerAccounts({ settings, hostname, note: (note) => notes.note(note) });
-  const { authenticator } = accounts;
+async function runServer({ settings, read, logger, stopSignal, atEnd }: Run): Promise<void> {
   const record = tellTroubleOnce((activity) => logger.record(activity));
-  const env = (name: string) => Deno.env.get(name);
+  const hostname = settings.host === "" && settings.dev ? "localhost" : settings.host;
+  const accounts = new ServerAccounts({ settings, hostname, note: record });
   // Whatever happens behind this, also that the port is taken, is a clean stop for it.
   await using history = await openServerHistory({ settings, record, env });
-  const server = start({
+  const config = {
     ...(hostname === "" ? {} : { hostname }),
+    ...liveConfig(settings),
     port: settings.port,
-    motd: settings.motd,
+    ...(settings.roomPorts === "" ? {} : { roomPorts: settings.roomPorts }),
     greetingDelayMs: settings.greetingDelay,
-    accounts: authenticator,
+    accounts: accounts.authenticator,
     login: needsLogin(settings) ? "required" : "optional",
-    limits: { ...limitsOf(settings), ...replayLimitsOf(settings) },
     history: history.store,
     record,
-  }, settings);
-  logger.record({ type: "started", port: server.port });
-  if (history.dir !== null) logger.record({ type: "storeOpened", dir: history.dir });
-  if (settings.dev) logger.print(devHints(server.port));
-  const terminalClosed = Promise.withResolvers<void>();
-  using _following = accounts.follow(server, terminalClosed.resolve);
+  } as const;
+  const server = start(config, settings);
+  const { port } = server;
+  const control = atEnd.use(await ServerControl.open({ control: settings.control, port, env }));
+  logger.record({ type: "started", port });
+  const { dir: dataDir, wasCutOff } = history;
+  if (dataDir !== null) logger.record({ type: "storeOpened", dir: dataDir });
+  if (dataDir !== null && wasCutOff) logger.record({ type: "storeCutOff", dir: dataDir });
+  if (settings.dev) logger.print(devHints(port));
+  const stopped = Promise.withResolvers<void>();
+  using operation = operate({
+    settings,
+    hostname,
+    dataDir,
+    read,
+    logger,
+    record,
+    server,
+    accounts,
+    stopped,
+  });
+  control.answer(operation.desk, record);
   const warmed = warmUp();
-  await Promise.race([stopSignal, terminalClosed.promise]);
+  await Promise.race([stopSignal, stopped.promise]);
+  control.stopListening();
   await server.stop();
   await warmed;
+}
+
+/** What can be changed while the server runs. */
+function liveConfig(settings: ServerSettings): Required<Pick<ServerConfig, "limits" | "motd">> {
+  return { limits: serverLimits(settings), motd: settings.motd };
 }
 
 function newLogger({ log, logLevel, logMessages, dev }: ServerSettings): Logger {
@@ -98,14 +133,9 @@ function newLogger({ log, logLevel, logMessages, dev }: ServerSettings): Logger 
     clock: systemClock,
     write: (bytes) => Deno.stdout.write(bytes),
     format: log,
-    level: logLevel,
+    levels: parseLogLevels(logLevel),
     messages: logMessages || dev,
   });
-}
-
-function newNotes({ log, logLevel }: ServerSettings, logger: Logger): OperatorLog {
-  const print = (line: string) => logger.print(line);
-  return new OperatorLog({ clock: systemClock, format: log, level: logLevel, print });
 }
 
 function start(config: ServerConfig, { host, port }: ServerSettings): ChatServer {

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Authenticator, guestsOnly } from "../auth/authenticator.ts";
 import { UserFileError } from "../auth/user_file_error.ts";
+import type { OperatorNote } from "../core/activity.ts";
 import type { ChatServer } from "../server/chat_server.ts";
 import { systemClock } from "../util/clock.ts";
 import { AccountsKeeper } from "./accounts_keeper.ts";
@@ -9,9 +10,8 @@ import { CliError, usageError } from "./cli_error.ts";
 import { DEMO_USERS } from "./demo_users.ts";
 import { FileAccounts } from "./file_accounts.ts";
 import { FileWatch } from "./file_watch.ts";
-import { onHangup } from "./hangup.ts";
+import type { ReloadPart } from "./reloader.ts";
 import { isLoopback } from "../util/loopback.ts";
-import type { OperatorNote } from "./operator_log.ts";
 import type { ServerSettings } from "./server_settings.ts";
 import { usersPath } from "./users_path.ts";
 
@@ -22,6 +22,12 @@ export interface ServerAccountsOptions {
   readonly hostname: string;
   /** Takes what the operator should know. */
   readonly note: (note: OperatorNote) => void;
+}
+
+/** What takes up changes until it is disposed. */
+export interface FollowedAccounts extends Disposable {
+  /** What is to be read anew when somebody asks for it; none where there is no file. */
+  readonly reloadParts: readonly ReloadPart[];
 }
 
 /** The accounts of `parleyd`: which file they are in, and how edits of it are taken up. */
@@ -41,35 +47,26 @@ export class ServerAccounts {
     return this.#file ?? guestsOnly;
   }
 
-  /**
-   * Takes up what others write into the file, when they write it and at SIGHUP, until disposed.
-   *
-   * @param leave Is called when the terminal was closed that the server was started in.
-   */
-  follow(server: Pick<ChatServer, "accountsChanged">, leave: () => void): Disposable {
+  /** Takes up what others write into the file, when they write it and when it is asked, until disposed. */
+  follow(server: Pick<ChatServer, "accountsChanged">): FollowedAccounts {
     const accounts = this.#file;
-    const stack = new DisposableStack();
-    if (accounts === null) return stack;
-    const { note, settings } = this.#options;
+    if (accounts === null) return { reloadParts: [], [Symbol.dispose]: () => {} };
+    const { note } = this.#options;
     this.#tellWhatIsMissing(accounts);
     const onChange = () => {
       const resets = accounts.takeResets();
       server.accountsChanged((key) => accounts.isOpen(key), (key) => resets.has(key));
     };
     const keeper = new AccountsKeeper({ accounts, onChange, note });
-    stack.use(
-      new FileWatch({
-        path: accounts.path,
-        clock: systemClock,
-        onChange: () => keeper.reloadIfChanged(),
-        onTrouble: (error) => note(unwatched(error)),
-      }),
-    );
+    const watch = new FileWatch({
+      path: accounts.path,
+      clock: systemClock,
+      onChange: () => keeper.reloadIfChanged(),
+      onTrouble: (error) => note(unwatched(error)),
+    });
     // What was written before it was watched.
     keeper.reloadIfChanged();
-    // Under --watch its end has to be the abrupt one.
-    if (!settings.dev) stack.use(onHangup({ reload: () => keeper.reloadNow(), leave }));
-    return stack;
+    return { reloadParts: [keeper], [Symbol.dispose]: () => watch[Symbol.dispose]() };
   }
 
   #open(path: string): FileAccounts {
@@ -82,7 +79,7 @@ export class ServerAccounts {
         clock: systemClock,
         registration: settings.registration,
         code: settings.registrationCode,
-        onTrouble: ({ message }) => note({ level: "warn", type: "accountsTrouble", text: message }),
+        onTrouble: ({ message }) => note({ type: "accountsTrouble", text: message }),
       });
     } catch (error) {
       if (!(error instanceof UserFileError)) throw error;
@@ -95,10 +92,10 @@ export class ServerAccounts {
     if (needsLogin(settings) && settings.registration === "off" && count === 0) {
       const text = `Nobody can log in: there is no account in "${path}". ` +
         `Make one with: ${addCommand(settings)}`;
-      note({ level: "warn", type: "accountsMissing", text });
+      note({ type: "accountsMissing", text });
     } else if (settings.users !== "" && !isMade) {
       const text = `There is no users file "${path}" yet: it is made with the first account`;
-      note({ level: "info", type: "accountsMissing", text });
+      note({ type: "accountsNotMade", text });
     }
   }
 }
@@ -141,5 +138,5 @@ function addCommand({ users, config }: ServerSettings): string {
 function unwatched(error: unknown): OperatorNote {
   const reason = error instanceof Error ? error.message : String(error);
   const text = `Cannot see changes of the users file: ${reason}. They are taken up at SIGHUP`;
-  return { level: "warn", type: "accountsTrouble", text };
+  return { type: "accountsTrouble", text };
 }

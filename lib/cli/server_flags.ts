@@ -1,5 +1,6 @@
 import type { RegistrationMode } from "../protocol/event.ts";
-import { LOG_LEVELS, type LogLevel } from "../server/log_format.ts";
+import type { PortRange } from "../server/room_ports.ts";
+import { parseLogLevels } from "../server/log_areas.ts";
 import { DEFAULT_GREETING_DELAY_MS } from "../server/server_config.ts";
 import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
 import { KEEP_FLAGS, type KeepFlags } from "./keep_flags.ts";
@@ -12,6 +13,7 @@ export interface ServerFlags
   extends Readonly<Record<string, Flag<unknown>>>, KeepFlags, LimitFlags {
   readonly port: Flag<number>;
   readonly host: Flag<string>;
+  readonly roomPorts: Flag<PortRange | "">;
   readonly motd: Flag<string>;
   readonly greetingDelay: Flag<number>;
   readonly users: Flag<string>;
@@ -21,13 +23,17 @@ export interface ServerFlags
   readonly guests: Flag<"off" | "on">;
   readonly allowDemoUsers: Flag<boolean>;
   readonly log: Flag<"human" | "json">;
-  readonly logLevel: Flag<LogLevel>;
+  /** As it was said, and it can be read. */
+  readonly logLevel: Flag<string>;
   readonly logMessages: Flag<boolean>;
+  readonly control: Flag<string>;
   readonly config: Flag<string>;
   readonly dev: Flag<boolean>;
   readonly help: Flag<boolean>;
   readonly version: Flag<boolean>;
 }
+
+const MAX_PORT = 65_535;
 
 /** The table from which flags, variables, config file and help are made. */
 export const SERVER_FLAGS: ServerFlags = {
@@ -37,7 +43,7 @@ export const SERVER_FLAGS: ServerFlags = {
     placeholder: "PORT",
     help: `The port to listen on, ${DEFAULT_PORT} if not given; 0 takes a free one`,
     default: DEFAULT_PORT,
-    parse: wholeNumber(0, 65_535),
+    parse: wholeNumber(0, MAX_PORT),
   },
   host: {
     name: "host",
@@ -45,6 +51,13 @@ export const SERVER_FLAGS: ServerFlags = {
     help: "The address to listen on; all of this machine's if not given",
     default: "",
     parse: parseText,
+  },
+  roomPorts: {
+    name: "room-ports",
+    placeholder: "FROM-TO",
+    help: "Ports of which each room gets one of its own; none if not given",
+    default: "",
+    parse: parsePorts,
   },
   motd: {
     name: "motd",
@@ -112,10 +125,11 @@ export const SERVER_FLAGS: ServerFlags = {
   },
   logLevel: {
     name: "log-level",
-    placeholder: "LEVEL",
-    help: "The least that is logged: debug, info (if not given), warn or error",
+    placeholder: "LEVELS",
+    help: "The least that is logged: debug, info (if not given), warn or error; by area: " +
+      "warn,rooms=info",
     default: "info",
-    parse: oneOf(...LOG_LEVELS),
+    parse: parseLevelText,
   },
   logMessages: {
     name: "log-messages",
@@ -123,6 +137,15 @@ export const SERVER_FLAGS: ServerFlags = {
     help: "Log what is said in rooms, too",
     default: false,
     parse: parseSwitch,
+  },
+  control: {
+    name: "control",
+    placeholder: "PATH",
+    help:
+      "The socket for parleyd status, say, kick, reload and stop; off: none. If not given, it " +
+      "is in a folder of yours",
+    default: "",
+    parse: parseText,
   },
   ...KEEP_FLAGS,
   ...LIMIT_FLAGS,
@@ -145,3 +168,17 @@ export const SERVER_FLAGS: ServerFlags = {
   help: HELP_FLAG,
   version: VERSION_FLAG,
 };
+
+/** Nothing is no range. */
+function parsePorts(text: string): PortRange | "" {
+  if (text === "") return "";
+  const [, from, to] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
+  const range = { from: Number(from), to: Number(to) };
+  if (range.from >= 1 && range.from <= range.to && range.to <= MAX_PORT) return range;
+  throw new RangeError(`it must be two ports from 1 to ${MAX_PORT}, as 10000-10999`);
+}
+
+function parseLevelText(text: string): string {
+  parseLogLevels(text);
+  return text;
+}

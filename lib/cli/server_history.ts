@@ -27,6 +27,8 @@ export interface ServerHistory extends AsyncDisposable {
   readonly store: HistoryStore;
   /** The folder; null where there is none. */
   readonly dir: string | null;
+  /** Whether the server before was not stopped, but killed. */
+  readonly wasCutOff: boolean;
 }
 
 /**
@@ -55,7 +57,8 @@ export async function openServerHistory(options: ServerHistoryOptions): Promise<
       onTrouble: (trouble) => record(troubleActivity(trouble)),
       ...(breakForTests === null ? {} : { breakForTests }),
     });
-    return { store, dir, [Symbol.asyncDispose]: () => close(store, record) };
+    const { wasCutOff } = store;
+    return { store, dir, wasCutOff, [Symbol.asyncDispose]: () => close(store, record) };
   } catch (error) {
     throw storeCliError(error);
   }
@@ -64,7 +67,7 @@ export async function openServerHistory(options: ServerHistoryOptions): Promise<
 function inMemory(settings: ServerSettings): ServerHistory {
   const store = new MemoryHistory({ clock: systemClock, randomHex, ...retentionOf(settings) });
   const dispose = () => Promise.resolve(store[Symbol.dispose]());
-  return { store, dir: null, [Symbol.asyncDispose]: dispose };
+  return { store, dir: null, wasCutOff: false, [Symbol.asyncDispose]: dispose };
 }
 
 /** What can't be marked as a clean stop is one that was not: the next start tells. */

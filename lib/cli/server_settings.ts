@@ -1,6 +1,8 @@
 import { nearestWord } from "../codec/nearest_word.ts";
+import { checkRoomPorts } from "../server/server_config.ts";
 import { CliError, usageError } from "./cli_error.ts";
 import { type FlagSources, type FlagValues, readFlags } from "./flags.ts";
+import { OPERATOR_WORDS } from "./operator.ts";
 import { checkKeeping } from "./keep_flags.ts";
 import { readJsonObject } from "./read_file.ts";
 import { SERVER_FLAGS, type ServerFlags } from "./server_flags.ts";
@@ -9,7 +11,7 @@ import { SERVER_FLAGS, type ServerFlags } from "./server_flags.ts";
 export type ServerSettings = FlagValues<ServerFlags>;
 
 /** What `parleyd` does besides serving, by the word that comes first. */
-const SUBPROGRAMS: readonly string[] = ["users", "history", "stress"];
+const SUBPROGRAMS: readonly string[] = ["users", "history", "stress", ...OPERATOR_WORDS];
 
 /**
  * Reads what the server is told.
@@ -26,6 +28,7 @@ export function readServerSettings(sources: Omit<FlagSources, "file">): ServerSe
   if (values.help || values.version) return values;
   const settings = values.config === "" ? values : readWithFile(sources, values.config);
   checkRegistration(settings);
+  checkPorts(settings);
   checkKeeping(settings);
   return settings;
 }
@@ -39,6 +42,14 @@ function unknownWord(word: string): CliError {
   const near = nearestWord(word, SUBPROGRAMS);
   if (near === undefined) return usageError(`Cannot understand "${word}"`);
   return new CliError(`Cannot understand "${word}". Did you mean ${near}?`, 2);
+}
+
+function checkPorts({ roomPorts, port }: ServerSettings): void {
+  try {
+    if (roomPorts !== "") checkRoomPorts(roomPorts, port);
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function checkRegistration({ registration, registrationCode }: ServerSettings): void {

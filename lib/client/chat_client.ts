@@ -4,7 +4,7 @@
  */
 import { Keepalive } from "../net/keepalive.ts";
 import type { Transport } from "../net/transport.ts";
-import type { Command, CommandOf, Position } from "../protocol/command.ts";
+import type { Command, CommandOf, Enter, Position } from "../protocol/command.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
 import type { AnswerEvent, Event, EventOf, Welcome } from "../protocol/event.ts";
 import { PROTOCOL_VERSION } from "../protocol/protocol_version.ts";
@@ -43,6 +43,8 @@ export interface EnterOptions {
   readonly ifMissing?: "create" | "refuse";
   /** Whether all other rooms are left. @default {true} */
   readonly exclusive?: boolean;
+  /** Of a room that has one, for who is not invited. */
+  readonly password?: string;
 }
 
 /** What a client asks for. */
@@ -155,13 +157,18 @@ export class ChatClient {
 
   /** Goes into a room. */
   enter(room: string, options: EnterOptions = {}): Promise<EventOf<"roomEntered">> {
-    const { ifMissing = "create", exclusive = true } = options;
-    return this.request({ type: "enter", room, ifMissing, exclusive }, "roomEntered");
+    return this.request(enterCommand(room, options), "roomEntered");
   }
 
-  /** Makes a room that stays until it is deleted, and goes into it. */
-  create(room: string): Promise<EventOf<"roomEntered">> {
-    return this.request({ type: "create", room, exclusive: true }, "roomEntered");
+  /**
+   * Makes a room, and goes into it; an account's stays until it is deleted. Everybody may enter it if
+   * nothing else is said.
+   */
+  create(
+    room: string,
+    entry: Pick<CommandOf<"create">, "access" | "password"> = {},
+  ): Promise<EventOf<"roomEntered">> {
+    return this.request({ type: "create", room, exclusive: true, ...entry }, "roomEntered");
   }
 
   /** Goes out of a room; without a name, out of the only one. */
@@ -305,6 +312,13 @@ export class ChatClient {
     this.#pending.end();
     this.#closed.resolve(this.#why);
   }
+}
+
+/** The command that goes into a room. */
+export function enterCommand(room: string, options: EnterOptions = {}): Enter {
+  const { ifMissing = "create", exclusive = true, password } = options;
+  const secret = password === undefined ? {} : { password };
+  return { type: "enter", room, ifMissing, exclusive, ...secret };
 }
 
 function named(room: string | undefined): { readonly room?: string } {

@@ -18,6 +18,13 @@ export interface KeptPlace extends KnownPlace {
   readonly where: "in" | "left";
 }
 
+/** Somebody whose words are not shown. */
+export interface IgnoredPerson {
+  readonly name: string;
+  /** Whether the name is known to be that of an account. */
+  readonly kind: "account" | "name";
+}
+
 /** What a client takes along from one run to the next. */
 export interface KeptState {
   /** The secret by which it goes on with its session; null where it has none. Never a password. */
@@ -32,6 +39,8 @@ export interface KeptState {
   /** The one that was left last is the last. */
   readonly places: readonly KeptPlace[];
   readonly privates: readonly PrivatePlace[];
+  /** The one that was ignored last is the last. */
+  readonly ignored: readonly IgnoredPerson[];
 }
 
 /** What changes in it. */
@@ -47,7 +56,9 @@ export type StateChange =
   | ({ readonly type: "place" } & KeptPlace)
   | { readonly type: "forgotten"; readonly room: string }
   | ({ readonly type: "private" } & PrivatePlace)
-  /** An orderly end: no line is left, one is in no room, and positions stay. */
+  | ({ readonly type: "ignored" } & IgnoredPerson)
+  | { readonly type: "unignored"; readonly name: string }
+  /** An orderly end: no line is left, one is in no room; positions, and who is ignored, stay. */
   | { readonly type: "over" };
 
 /**

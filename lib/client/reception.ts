@@ -48,7 +48,12 @@ const POSITIONED: ReadonlySet<EventType> = new Set([
   "welcome",
 ]);
 /** What brings one into a room, or out of it. */
-const MOVES: ReadonlySet<EventType> = new Set(["roomDeleted", "roomEntered", "roomLeft"]);
+const MOVES: ReadonlySet<EventType> = new Set([
+  "putOut",
+  "roomDeleted",
+  "roomEntered",
+  "roomLeft",
+]);
 
 /**
  * Deals with what the server says: takes note of it, and tells it, each message once and in its

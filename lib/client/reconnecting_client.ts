@@ -1,6 +1,6 @@
 import type { AnswerEvent, EventOf, From } from "../protocol/event.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
-import type { ChatClient, EnterOptions, Request } from "./chat_client.ts";
+import { type ChatClient, enterCommand, type EnterOptions, type Request } from "./chat_client.ts";
 import { LastingLink } from "./lasting_link.ts";
 import type { LinkState } from "./link_state.ts";
 import type { AccountRequest, NewAccount } from "./own_name.ts";
@@ -114,8 +114,7 @@ export class ReconnectingClient {
 
   /** Goes into a room, and again after each loss; with a state, on from where it was left. */
   async enter(room: string, options: EnterOptions = {}): Promise<EventOf<"roomEntered">> {
-    const { ifMissing = "create", exclusive = true } = options;
-    return await this.request({ type: "enter", room, ifMissing, exclusive }, "roomEntered");
+    return await this.request(enterCommand(room, options), "roomEntered");
   }
 
   /** Sends any command that has no method of its own for coming back, and waits for its answer. */

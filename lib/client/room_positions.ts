@@ -67,7 +67,7 @@ export class RoomPositions {
   note(event: Event): Freshness {
     if (event.type === "message") return this.#advance(event);
     if (event.type === "roomEntered") this.#enter(event);
-    if (event.type === "roomLeft") this.leave(event.room);
+    if (event.type === "roomLeft" || event.type === "putOut") this.leave(event.room);
     if (event.type === "roomDeleted") this.forget(event.room);
     return "new";
   }

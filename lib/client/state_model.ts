@@ -1,6 +1,9 @@
-import { roomKey } from "../protocol/names.ts";
-import type { KeptLine, KeptPlace, KeptState, StateChange } from "./client_state.ts";
+import { foldName, roomKey } from "../protocol/names.ts";
+import type { IgnoredPerson, KeptLine, KeptPlace, KeptState, StateChange } from "./client_state.ts";
 import type { PrivatePlace } from "./private_positions.ts";
+
+/** Nobody means to ignore more people. */
+export const MAX_IGNORED = 1000;
 
 /**
  * What changes make, one after the other.
@@ -20,6 +23,7 @@ export class StateModel implements KeptState {
   readonly #lines = new Map<number, KeptLine>();
   readonly #places = new Map<string, KeptPlace>();
   readonly #privates = new Map<string | null, PrivatePlace>();
+  readonly #ignored = new Map<string, IgnoredPerson>();
   #token: string | null = null;
   #name: string | null = null;
   #account: string | null = null;
@@ -53,6 +57,10 @@ export class StateModel implements KeptState {
     return Array.from(this.#privates.values());
   }
 
+  get ignored(): readonly IgnoredPerson[] {
+    return Array.from(this.#ignored.values());
+  }
+
   /** The fewest changes that make the same of an empty one. */
   get changes(): StateChange[] {
     return [
@@ -64,6 +72,7 @@ export class StateModel implements KeptState {
       ...this.lines.map((line) => ({ type: "line", ...line }) as const),
       ...this.places.map((place) => ({ type: "place", ...place }) as const),
       ...this.privates.map((place) => ({ type: "private", ...place }) as const),
+      ...this.ignored.map((person) => ({ type: "ignored", ...person }) as const),
     ];
   }
 
@@ -96,6 +105,11 @@ export class StateModel implements KeptState {
           seq: change.seq,
         });
         return;
+      case "ignored":
+        return this.#ignore(change);
+      case "unignored":
+        this.#ignored.delete(foldName(change.name));
+        return;
       case "over":
         return this.#end();
     }
@@ -116,6 +130,12 @@ export class StateModel implements KeptState {
   #put({ room, epoch, seq, instance, where }: KeptPlace): void {
     this.#places.delete(roomKey(room));
     this.#places.set(roomKey(room), { room, epoch, seq, instance, where });
+  }
+
+  #ignore({ name, kind }: IgnoredPerson): void {
+    const key = foldName(name);
+    if (this.#ignored.size >= MAX_IGNORED && !this.#ignored.has(key)) return;
+    this.#ignored.set(key, { name, kind });
   }
 
   #end(): void {

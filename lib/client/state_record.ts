@@ -56,6 +56,12 @@ const READERS: { readonly [T in StateChange["type"]]: Reader<ChangeOf<T>> } = {
     epoch: text,
     seq: integer,
   }),
+  ignored: object<ChangeOf<"ignored">>({
+    type: oneOf("ignored"),
+    name: text,
+    kind: oneOf("account", "name"),
+  }),
+  unignored: object<ChangeOf<"unignored">>({ type: oneOf("unignored"), name: text }),
   over: object<ChangeOf<"over">>({ type: oneOf("over") }),
 };
 

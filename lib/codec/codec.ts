@@ -5,7 +5,7 @@
  */
 import type { Command } from "../protocol/command.ts";
 import type { Disconnect } from "../protocol/disconnect.ts";
-import type { Event } from "../protocol/event.ts";
+import type { DialectName, Event } from "../protocol/event.ts";
 import type { Limits } from "../protocol/limits.ts";
 
 /** What a decoder makes of bytes: something said, or, where no more sense can come, the end. */
@@ -40,7 +40,7 @@ export type DecoderLimits = Pick<Limits, "maxLineBytes" | "maxFrameBytes">;
 
 /** One way of talking to the server. */
 export interface Dialect {
-  readonly name: "keyword" | "native" | "slash" | "words";
+  readonly name: DialectName;
   readonly encoder: Encoder;
   /** Whether who connects has a guest's name from the start (C3). */
   readonly namesGuests: boolean;

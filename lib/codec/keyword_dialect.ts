@@ -1,7 +1,9 @@
 import type { ChatErrorCode } from "../protocol/chat_error.ts";
 import type { Command } from "../protocol/command.ts";
 import type { DisconnectEvent, Event, MemberRenamed, RoomEntered } from "../protocol/event.ts";
+import { SERVER_NAME } from "../protocol/names.ts";
 import type { Dialect } from "./codec.ts";
+import { withText } from "../util/with_text.ts";
 import {
   type ArgumentParser,
   nameAndPassword,
@@ -93,6 +95,14 @@ export function keywordLines(event: Event): string[] {
       return [["ROOMLIST", ...event.rooms.map((room) => `#${room.name}`)].join(" ")];
     case "userList":
       return [["USERLIST", ...event.users.map((user) => user.name)].join(" ")];
+    case "putOut":
+      return [
+        `ERROR ${withText(`You were put out of #${event.room} by ${event.by}`, event.reason)}`,
+      ];
+    case "announcement":
+      return [`PRIVMSG ${SERVER_NAME} ${event.text}`];
+    case "invited":
+      return [`PRIVMSG ${SERVER_NAME} ${event.by} invites you to #${event.room}`];
     case "error":
       return [`ERROR ${ERROR_TEXTS[event.code] ?? event.message}`];
     case "disconnect":
@@ -105,7 +115,7 @@ export function keywordLines(event: Event): string[] {
 function enteredLines(event: RoomEntered): string[] {
   const others = event.users.filter((user) => user.name !== event.name);
   return [
-    `OK Joined #${event.room} (${others.length} users)`,
+    `OK Joined #${event.room} (${others.length + event.omitted} users)`,
     ...others.map((user) => `JOIN #${event.room} ${user.name}`),
   ];
 }

@@ -2,192 +2,23 @@
  * The objects of the native protocol, from and to commands and events. Frames carry them over TCP;
  * a WebSocket can carry the same ones as text.
  */
-import { ChatError, type ChatErrorCode } from "../protocol/chat_error.ts";
-import type { Command, CommandOf, CommandType, Position } from "../protocol/command.ts";
-import type { DisconnectCode } from "../protocol/disconnect.ts";
-import type {
-  Event,
-  EventOf,
-  EventType,
-  From,
-  GoingOn,
-  HelpEntry,
-  LeaveReason,
-  Message,
-  PrivateLog,
-  RegistrationMode,
-  RoomInfo,
-  UserInfo,
-  WhoEntry,
-} from "../protocol/event.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import type { Command } from "../protocol/command.ts";
+import type { Event } from "../protocol/event.ts";
 import { quote } from "../protocol/text.ts";
 import {
-  flag,
   integer,
   isObject,
   JsonShapeError,
-  list,
-  nullable,
   object,
-  oneOf,
   optional,
   type Reader,
-  type Shape,
   text,
 } from "../util/json_reader.ts";
+import { COMMAND_SHAPES, EVENT_SHAPES } from "./native_shapes.ts";
 
-type SayableType = Exclude<CommandType, "refused">;
-type Fields<T> = Shape<Omit<T, "type" | "ref">>;
-
-const position = object<Position>({ epoch: text, seq: integer });
-
-const COMMANDS: { readonly [T in SayableType]: Fields<CommandOf<T>> } = {
-  changePassword: { before: text, after: text },
-  create: { room: text, exclusive: flag },
-  delete: { room: text },
-  enter: {
-    room: text,
-    ifMissing: oneOf("create", "refuse"),
-    exclusive: flag,
-    after: optional(position),
-    atMost: optional(integer),
-    ifOther: optional(oneOf("enter", "refuse")),
-  },
-  hello: { protocol: integer, client: text, token: optional(text), after: optional(position) },
-  help: {},
-  history: {
-    room: optional(text),
-    before: optional(integer),
-    after: optional(integer),
-    limit: optional(integer),
-  },
-  leave: { room: optional(text) },
-  listRooms: {},
-  listUsers: { room: optional(text) },
-  login: { name: optional(text), password: optional(text), after: optional(position) },
-  logout: {},
-  ping: {},
-  pong: {},
-  register: { name: text, password: text, code: optional(text) },
-  search: { room: optional(text), text, limit: optional(integer) },
-  send: {
-    room: optional(text),
-    text,
-    sendId: optional(integer),
-    epoch: optional(text),
-  },
-  sendPrivate: { to: text, text, sendId: optional(integer) },
-  topic: { room: optional(text), text: optional(text) },
-  who: {},
-};
-
-const from = object<From>({ name: text, account: nullable(text), session: text });
-const user: Shape<UserInfo> = { name: text, account: nullable(text), connections: integer };
-const room = object<RoomInfo>({
-  name: text,
-  users: integer,
-  createdAtMs: integer,
-  creator: nullable(text),
-  topic: text,
-});
-const message: Shape<Omit<Message, "type">> = {
-  room: text,
-  epoch: text,
-  seq: integer,
-  from,
-  text,
-  atMs: integer,
-  past: optional(oneOf(true)),
-};
-const messages = list(object<Message>({ type: oneOf("message"), ...message }));
-const member = { room: text, from, atMs: integer };
-const goingOn: Shape<GoingOn> = {
-  since: nullable(integer),
-  missing: nullable(integer),
-  lost: integer,
-};
-const privateLog = object<PrivateLog>({ epoch: text, seq: integer, ...goingOn });
-
-const EVENTS: { readonly [T in EventType]: Fields<EventOf<T>> } = {
-  disconnect: { code: text as Reader<DisconnectCode>, reason: text, mayReconnect: flag },
-  error: {
-    code: text as Reader<ChatErrorCode>,
-    message: text,
-    mayRetry: flag,
-    sendId: optional(integer),
-  },
-  help: {
-    entries: list(object<HelpEntry>({ command: text as Reader<CommandType>, text })),
-  },
-  historyPage: { room: text, epoch: text, messages },
-  memberEntered: member,
-  memberLeft: { ...member, reason: text as Reader<LeaveReason> },
-  memberRenamed: { ...member, previous: text },
-  message,
-  named: {
-    name: text,
-    account: nullable(text),
-    previous: nullable(text),
-    privates: optional(privateLog),
-  },
-  notice: { text },
-  passwordChanged: {},
-  ping: {},
-  pong: {},
-  privateMessage: {
-    from,
-    to: text,
-    text,
-    atMs: integer,
-    place: optional(position),
-    past: optional(oneOf(true)),
-  },
-  privateSent: {
-    to: text,
-    sendId: optional(integer),
-    place: optional(position),
-    kept: optional(oneOf(true)),
-  },
-  roomDeleted: { room: text, by: text },
-  roomEntered: {
-    room: text,
-    epoch: text,
-    seq: integer,
-    users: list(object<UserInfo>(user)),
-    name: text,
-    topic: text,
-    created: flag,
-    ...goingOn,
-    left: list(text),
-  },
-  roomLeft: { room: text },
-  roomList: { rooms: list(room), omitted: integer },
-  searchPage: { room: text, text, messages },
-  sent: { room: text, sendId: optional(integer), epoch: text, seq: integer },
-  topic: { room: text, topic: text, by: nullable(text), atMs: nullable(integer) },
-  topicChanged: { room: text, topic: text, by: text, atMs: integer },
-  userList: { room: text, users: list(object<UserInfo>(user)) },
-  welcome: {
-    protocol: integer,
-    server: text,
-    session: text,
-    token: text,
-    resumed: nullable(text),
-    instance: text,
-    privates: optional(privateLog),
-    motd: text,
-    registration: optional(text as Reader<RegistrationMode>),
-    maxFrameBytes: integer,
-    maxTextBytes: integer,
-  },
-  whoList: {
-    users: list(object<WhoEntry>({ ...user, rooms: list(text) })),
-    omitted: integer,
-  },
-};
-
-const readCommand = readerOf<Command>(COMMANDS);
-const readEvent = readerOf<Event>(EVENTS);
+const readCommand = readerOf<Command>(COMMAND_SHAPES);
+const readEvent = readerOf<Event>(EVENT_SHAPES);
 
 /**
  * What a client said. It never throws: what is wrong with the message stands in a `refused` command.

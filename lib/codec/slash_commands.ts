@@ -4,6 +4,18 @@ import { quote } from "../protocol/text.ts";
 import { nearestWord } from "./nearest_word.ts";
 import { refuse, type SecretVerb, secretVerb, splitWord } from "./text_lines.ts";
 import {
+  away,
+  create,
+  entering,
+  inviting,
+  kick,
+  lasting,
+  listRules,
+  setAccess,
+  TIME_RULE,
+  undoing,
+} from "./moderation_commands.ts";
+import {
   type ArgumentParser,
   nameAndPassword,
   nothing,
@@ -32,6 +44,7 @@ interface Verb {
 
 const USAGE_WIDTH = 26;
 const ONE_WORD_RULE = "a password has no space here";
+const ANYWHERE = "*: off the server";
 const MAX_HISTORY = 100;
 /** Stands for a topic that nobody can type: none. */
 const NO_TOPIC = "-";
@@ -66,18 +79,28 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     parse: twoPasswords,
   }],
   ["join", {
-    usage: "/join <room>",
+    usage: "/join <room> [password]",
+    asking: "/join <room>",
+    rule: ONE_WORD_RULE,
     command: "enter",
     note: "made if it does not exist",
-    parse: oneWord(join),
+    parse: entering("create"),
   }],
   ["enter", {
-    usage: "/enter <room>",
+    usage: "/enter <room> [password]",
+    asking: "/enter <room>",
+    rule: ONE_WORD_RULE,
     command: "enter",
     note: "only if it exists",
-    parse: oneWord(enter),
+    parse: entering("refuse"),
   }],
-  ["create", { usage: "/create <room>", command: "create", parse: oneWord(create) }],
+  ["create", {
+    usage: "/create <room> [invited | password <password>]",
+    asking: "/create <room> [invited | password]",
+    rule: ONE_WORD_RULE,
+    command: "create",
+    parse: create,
+  }],
   ["leave", { usage: "/leave", command: "leave", parse: nothing({ type: "leave" }) }],
   ["delete", { usage: "/delete <room>", command: "delete", parse: oneWord(remove) }],
   ["topic", {
@@ -86,6 +109,31 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     note: "- takes it away",
     parse: (text) => ({ type: "topic", ...topicText(text.trim()) }),
   }],
+  ["access", {
+    usage: "/access <open | invited | password> [password]",
+    asking: "/access <open | invited | password>",
+    rule: ONE_WORD_RULE,
+    command: "setAccess",
+    parse: setAccess,
+  }],
+  ["invite", { usage: "/invite <user>", command: "invite", parse: inviting("invite") }],
+  ["uninvite", { usage: "/uninvite <user>", command: "uninvite", parse: inviting("uninvite") }],
+  ["kick", { usage: "/kick [*] <who> [reason]", command: "kick", note: ANYWHERE, parse: kick }],
+  ["ban", {
+    usage: "/ban [*] <who> [time] [reason]",
+    rule: TIME_RULE,
+    command: "ban",
+    parse: lasting("ban"),
+  }],
+  ["unban", { usage: "/unban [*] <who>", command: "unban", parse: undoing("unban") }],
+  ["mute", {
+    usage: "/mute [*] <who> [time] [reason]",
+    rule: TIME_RULE,
+    command: "mute",
+    parse: lasting("mute"),
+  }],
+  ["unmute", { usage: "/unmute [*] <who>", command: "unmute", parse: undoing("unmute") }],
+  ["bans", { usage: "/bans [*]", command: "listRules", parse: listRules }],
   ["msg", { usage: "/msg <user> <message>", command: "sendPrivate", parse: personAndText }],
   ["history", {
     usage: "/history [1-100]",
@@ -97,6 +145,8 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["rooms", { usage: "/rooms", command: "listRooms", parse: nothing({ type: "listRooms" }) }],
   ["users", { usage: "/users", command: "listUsers", parse: nothing({ type: "listUsers" }) }],
   ["who", { usage: "/who", command: "who", parse: nothing({ type: "who" }) }],
+  ["whois", { usage: "/whois <user>", command: "whois", parse: oneWord(whois) }],
+  ["away", { usage: "/away [text]", command: "away", parse: away }],
   ["help", { usage: "/help", command: "help", parse: () => ({ type: "help" }) }],
   ["quit", { usage: "/quit", command: "logout", parse: () => ({ type: "logout" }) }],
   ["logout", { usage: "/logout", command: "logout", parse: () => ({ type: "logout" }) }],
@@ -178,20 +228,12 @@ function nick(name: string): Command {
   return { type: "login", name };
 }
 
-function join(room: string): Command {
-  return { type: "enter", room, ifMissing: "create", exclusive: true };
-}
-
-function enter(room: string): Command {
-  return { type: "enter", room, ifMissing: "refuse", exclusive: true };
-}
-
-function create(room: string): Command {
-  return { type: "create", room, exclusive: true };
-}
-
 function remove(room: string): Command {
   return { type: "delete", room };
+}
+
+function whois(name: string): Command {
+  return { type: "whois", name };
 }
 
 function topicText(typed: string): { readonly text?: string } {

@@ -4,19 +4,30 @@ import type { Command } from "../protocol/command.ts";
 import type {
   DisconnectEvent,
   Event,
-  MemberLeft,
   MemberRenamed,
   Message,
   RoomEntered,
   RoomInfo,
+  RoomList,
   RoomTopic,
   TopicChanged,
   WhoEntry,
+  WhoList,
 } from "../protocol/event.ts";
 import type { Dialect } from "./codec.ts";
+import { moderationTexts } from "./moderation_lines.ts";
+import { roomDetails, roomPortTexts } from "./room_details.ts";
 import { shownUser } from "./shown_user.ts";
 import { parseSlashCommand, slashHelpLines, slashUsage } from "./slash_commands.ts";
 import { encodeLines, newLineDecoder, refuse, type SecretVerb, secretVerb } from "./text_lines.ts";
+import {
+  awayTexts,
+  leftText,
+  ownAwayText,
+  shownUsers,
+  userDetails,
+  whoisTexts,
+} from "./user_lines.ts";
 import { counted } from "../util/counted.ts";
 
 const WELCOME_LINES = [
@@ -44,6 +55,10 @@ const HINTS: { readonly [C in ChatErrorCode]?: readonly [string] } = {
 };
 
 const SECRET_PURPOSES: { readonly [V in SecretVerb]: string } = {
+  access: `To say who may enter, use ${slashUsage("access")}`,
+  create: `To make a room, use ${slashUsage("create")}`,
+  enter: `To enter a room, use ${slashUsage("enter")}`,
+  join: `To join a room, use ${slashUsage("join")}`,
   login: "To log in, use /login <name> <password>",
   passwd: `To change your password, use ${slashUsage("passwd")}`,
   register: `To make an account, use ${slashUsage("register")}`,
@@ -105,7 +120,7 @@ export function slashLines(event: Event, atMs: number): string[] {
     case "memberEntered":
       return [`${event.from.name} joined the room.`];
     case "memberLeft":
-      return [leftLine(event)];
+      return [leftText(event)];
     case "memberRenamed":
       return renamedLines(event);
     case "historyPage":
@@ -123,15 +138,20 @@ export function slashLines(event: Event, atMs: number): string[] {
         event.kept
           ? `${event.to} has lost the connection. The message waits for the return.`
           : `Private message sent to ${event.to}.`,
+        ...awayTexts(event),
       ];
     case "roomList":
-      return event.rooms.length === 0
-        ? ["No rooms yet."]
-        : ["Rooms:", ...event.rooms.map(roomLine), ...omittedLine(event.omitted)];
+      return roomListLines(event, atMs);
     case "userList":
-      return [`Users in ${event.room}: ${event.users.map(shownUser).join(", ")}`];
+      return [`Users in ${event.room}: ${shownUsers(event.users, event.omitted)}`];
     case "whoList":
-      return ["Connected:", ...event.users.map(whoLine), ...omittedLine(event.omitted)];
+      return whoListLines(event, atMs);
+    case "whois":
+      return whoisTexts(event, atMs);
+    case "away":
+      return [ownAwayText(event.text)];
+    case "announcement":
+      return [`* Announcement: ${event.text}`];
     case "passwordChanged":
       return ["Your password is changed."];
     case "help":
@@ -143,7 +163,7 @@ export function slashLines(event: Event, atMs: number): string[] {
     case "disconnect":
       return [lastWords(event)];
     default:
-      return [];
+      return moderationTexts(event, atMs);
   }
 }
 
@@ -156,7 +176,9 @@ function enteredLines(event: RoomEntered): string[] {
   return [
     `Joined room: ${event.room}`,
     ...(event.topic === "" ? [] : [`Topic: ${event.topic}`]),
+    ...roomPortTexts(event),
     ...others.map((user) => `${user.name} is in this room.`),
+    ...(event.omitted === 0 ? [] : [`and ${event.omitted} more`]),
   ];
 }
 
@@ -187,21 +209,26 @@ function renamedLines({ previous, from: { name } }: MemberRenamed): string[] {
   return previous === name ? [] : [`${previous} is now known as ${name}.`];
 }
 
-function leftLine(event: MemberLeft): string {
-  const what = event.reason === "lost" ? "lost the connection" : "left the room";
-  return `${event.from.name} ${what}.`;
+function roomListLines({ rooms, omitted }: RoomList, atMs: number): string[] {
+  if (rooms.length === 0) return ["No rooms yet."];
+  return ["Rooms:", ...rooms.map((room) => roomLine(room, atMs)), ...omittedLine(omitted)];
 }
 
-function roomLine(room: RoomInfo): string {
-  return `  ${room.name} (${counted(room.users, "user")})`;
+function roomLine(room: RoomInfo, atMs: number): string {
+  return `  ${room.name} (${counted(room.users, "user")})${roomDetails(room, atMs)}`;
+}
+
+function whoListLines({ users, omitted }: WhoList, atMs: number): string[] {
+  return ["Connected:", ...users.map((user) => whoLine(user, atMs)), ...omittedLine(omitted)];
 }
 
 function omittedLine(omitted: number): string[] {
   return omitted === 0 ? [] : [`  and ${omitted} more`];
 }
 
-function whoLine(user: WhoEntry): string {
-  return `  ${shownUser(user)}: ${user.rooms.length === 0 ? "in no room" : user.rooms.join(", ")}`;
+function whoLine(user: WhoEntry, atMs: number): string {
+  const rooms = user.rooms.length === 0 ? "in no room" : user.rooms.join(", ");
+  return `  ${shownUser(user)}: ${rooms}${userDetails(user, atMs)}`;
 }
 
 function lastWords(event: DisconnectEvent): string {

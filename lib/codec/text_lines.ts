@@ -11,10 +11,15 @@ import { LineSplitter, OVERLONG } from "./line_splitter.ts";
 const MAX_FIRST_WORD = 64;
 const INVISIBLE_REGEXP = /\p{Default_Ignorable_Code_Point}/gu;
 const SECRET_VERB_REGEXP = /^\/*(login|register|passwd)$/i;
+const ROOM_VERB_REGEXP = /^\/+(access|create|enter|join)$/i;
+const PASSWORD_REGEXP = /^password$/i;
 const LOGIN_KEYWORDS: ReadonlySet<string> = new Set(["PASS", "USERNAME"]);
 
+/** What somebody wants who types the password of a room. */
+export type RoomVerb = "access" | "create" | "enter" | "join";
+
 /** What somebody wants who types a password. */
-export type SecretVerb = "login" | "passwd" | "register";
+export type SecretVerb = RoomVerb | "login" | "passwd" | "register";
 
 /**
  * A decoder that makes one command of each line; empty lines say nothing. Lines are read as others
@@ -61,12 +66,27 @@ export function secretVerb(line: string): SecretVerb | null {
   const start = line.trimStart().slice(0, MAX_FIRST_WORD).replace(INVISIBLE_REGEXP, "");
   const first = words(start)[0]?.normalize("NFKC") ?? "";
   if (LOGIN_KEYWORDS.has(first)) return "login";
-  return SECRET_VERB_REGEXP.exec(first)?.[1]?.toLowerCase() as SecretVerb | undefined ?? null;
+  const verb = SECRET_VERB_REGEXP.exec(first)?.[1]?.toLowerCase() as SecretVerb | undefined;
+  return verb ?? roomSecretVerb(first, line);
 }
 
 /** Whether a line may hold a password: then it must never be said to a room, nor kept. */
 export function mayHoldPassword(line: string): boolean {
   return secretVerb(line) !== null;
+}
+
+/**
+ * The verb of a line with a slash that has the words of a room's password, no more and no fewer: what
+ * has others may be talk about one.
+ */
+function roomSecretVerb(first: string, line: string): RoomVerb | null {
+  const verb = ROOM_VERB_REGEXP.exec(first)?.[1]?.toLowerCase() as RoomVerb | undefined;
+  if (verb === undefined) return null;
+  const args = words(line.replace(INVISIBLE_REGEXP, "")).slice(1);
+  const at = verb === "create" || (verb === "access" && args[0]?.startsWith("#")) ? 1 : 0;
+  const isPassword = args.length === at + 2 &&
+    (verb === "join" || verb === "enter" || PASSWORD_REGEXP.test(args[at] ?? ""));
+  return isPassword ? verb : null;
 }
 
 /** A command that says why a line can't be one. */

@@ -5,18 +5,18 @@ import type { Command } from "../protocol/command.ts";
 import type {
   Event,
   HelpEntry,
-  MemberLeft,
   MemberRenamed,
   Message,
   PrivateMessage,
   RoomEntered,
   RoomTopic,
   TopicChanged,
-  UserInfo,
   WhoEntry,
 } from "../protocol/event.ts";
 import { SERVER_NAME } from "../protocol/names.ts";
 import type { Dialect } from "./codec.ts";
+import { moderationTexts } from "./moderation_lines.ts";
+import { roomDetails, roomPortTexts } from "./room_details.ts";
 import { shownUser } from "./shown_user.ts";
 import {
   parseSlashCommand,
@@ -26,6 +26,14 @@ import {
 } from "./slash_commands.ts";
 import { encodeLines, newLineDecoder, refuse, secretVerb, words } from "./text_lines.ts";
 import { type ArgumentParser, nameAndPassword, nothing, oneWord } from "./verb_arguments.ts";
+import {
+  awayTexts,
+  leftText,
+  ownAwayText,
+  shownUsers,
+  userDetails,
+  whoisTexts,
+} from "./user_lines.ts";
 import { counted } from "../util/counted.ts";
 
 /** What each word makes of what is behind it; null where the number of words says it is a message. */
@@ -130,7 +138,11 @@ function serverTexts(event: Event, atMs: number): string[] {
     case "named":
       return [`Logged in as ${event.name}.`];
     case "roomEntered":
-      return [enteredText(event), ...(event.topic === "" ? [] : [`Topic: ${event.topic}`])];
+      return [
+        enteredText(event),
+        ...(event.topic === "" ? [] : [`Topic: ${event.topic}`]),
+        ...roomPortTexts(event),
+      ];
     case "roomLeft":
       return [`You left room ${event.room}.`];
     case "roomDeleted":
@@ -154,16 +166,25 @@ function serverTexts(event: Event, atMs: number): string[] {
         event.kept
           ? `${event.to} has lost the connection. The message waits for the return.`
           : `Sent to ${event.to} alone.`,
+        ...awayTexts(event),
       ];
     case "roomList":
       return event.rooms.length === 0 ? ["There are no rooms yet."] : [
-        ...event.rooms.map((room) => `${room.name}: ${people(room.users)}`),
+        ...event.rooms.map((room) =>
+          `${room.name}: ${people(room.users)}${roomDetails(room, atMs)}`
+        ),
         ...omittedText(event.omitted),
       ];
     case "userList":
-      return [`In room ${event.room}: ${names(event.users)}`];
+      return [`In room ${event.room}: ${shownUsers(event.users, event.omitted)}`];
     case "whoList":
-      return [...event.users.map(whoText), ...omittedText(event.omitted)];
+      return [...event.users.map((user) => whoText(user, atMs)), ...omittedText(event.omitted)];
+    case "whois":
+      return whoisTexts(event, atMs);
+    case "away":
+      return [ownAwayText(event.text)];
+    case "announcement":
+      return [`Announcement: ${event.text}`];
     case "passwordChanged":
       return ["Your password is changed."];
     case "help":
@@ -175,7 +196,7 @@ function serverTexts(event: Event, atMs: number): string[] {
     case "disconnect":
       return [event.reason];
     default:
-      return [];
+      return moderationTexts(event, atMs);
   }
 }
 
@@ -187,7 +208,9 @@ function enteredText(event: RoomEntered): string {
   const others = event.users.filter((user) => user.name !== event.name);
   const room = event.created ? `the new room ${event.room}` : `room ${event.room}`;
   return `You entered ${room}. ${
-    others.length === 0 ? "Nobody else is here." : `Here: ${names(others)}`
+    others.length + event.omitted === 0
+      ? "Nobody else is here."
+      : `Here: ${shownUsers(others, event.omitted)}`
   }`;
 }
 
@@ -207,25 +230,17 @@ function renamedTexts({ previous, from: { name } }: MemberRenamed): string[] {
   return previous === name ? [] : [`${previous} is now called ${name}.`];
 }
 
-function leftText(event: MemberLeft): string {
-  const what = event.reason === "lost" ? "lost the connection" : "left the room";
-  return `${event.from.name} ${what}.`;
-}
-
 function omittedText(omitted: number): string[] {
   return omitted === 0 ? [] : [`and ${omitted} more`];
 }
 
-function whoText(user: WhoEntry): string {
-  return `${shownUser(user)} is in ${user.rooms.length === 0 ? "no room" : user.rooms.join(", ")}`;
+function whoText(user: WhoEntry, atMs: number): string {
+  const rooms = user.rooms.length === 0 ? "no room" : user.rooms.join(", ");
+  return `${shownUser(user)} is in ${rooms}${userDetails(user, atMs)}`;
 }
 
 function people(count: number): string {
   return counted(count, "person", "people");
-}
-
-function names(users: readonly UserInfo[]): string {
-  return users.map(shownUser).join(", ");
 }
 
 /** Never a message, however many words there are: one of them may be a password. */

@@ -16,6 +16,7 @@ export interface LostSession {
 export class AwaySession implements Member {
   readonly echoesOwn = true;
   readonly reach = "away";
+  readonly connectedAtMs = null;
   readonly identity: SessionIdentity;
   readonly user: User;
   /** The numeric address that it came from. */
@@ -28,8 +29,12 @@ export class AwaySession implements Member {
     this.user = claim(this);
   }
 
-  get resumableKey(): string {
+  get key(): string {
     return this.identity.key;
+  }
+
+  get resumableKey(): string {
+    return this.key;
   }
 
   deliver(_event: PreparedEvent): void {}

@@ -2,7 +2,7 @@ import { ChatError } from "../protocol/chat_error.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { addressGroup } from "../util/address_group.ts";
 import type { Clock, Timer } from "../util/clock.ts";
-import { isLoopback } from "../util/loopback.ts";
+import { isThisMachine } from "../util/loopback.ts";
 import { AwaySession, type LostSession } from "./away_session.ts";
 import type { Presence } from "./presence.ts";
 import type { Identity, User } from "./user.ts";
@@ -40,6 +40,10 @@ export class AwaySessions {
     this.#options = options;
   }
 
+  get size(): number {
+    return this.#waiting.size;
+  }
+
   /** Makes a session that can wait, and does not yet: see {@linkcode AwaySessions.add}. */
   hold(lost: LostSession, user: User): AwaySession {
     lost.identity.ledger.maxKept = this.#options.limits.maxKeptAnswersAway;
@@ -60,7 +64,7 @@ export class AwaySessions {
   add(away: AwaySession): void {
     const { clock, limits } = this.#options;
     const untilMs = clock.monotonicMs() + limits.maxAwayMs;
-    const place = isLoopback(away.host) ? null : addressGroup(away.host);
+    const place = isThisMachine(away.host) ? null : addressGroup(away.host);
     this.#waiting.set(away.identity.tokenHash, { away, place, untilMs });
     if (place !== null) {
       const count = (this.#countByPlace.get(place) ?? 0) + 1;

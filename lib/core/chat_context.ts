@@ -1,4 +1,5 @@
 import type { Authenticator } from "../auth/authenticator.ts";
+import type { RoomLocks } from "../auth/room_locks.ts";
 import type { HistoryStore } from "../history/history_store.ts";
 import type { ChatError } from "../protocol/chat_error.ts";
 import type { Command } from "../protocol/command.ts";
@@ -13,7 +14,10 @@ import type { Presence } from "./presence.ts";
 import type { PrivateLogs } from "./private_logs.ts";
 import type { LoginPolicy } from "./requirements.ts";
 import type { RoomRegistry } from "./room_registry.ts";
+import type { ServerRules } from "./server_rules.ts";
 import type { Session } from "./session.ts";
+import type { Tickets } from "./tickets.ts";
+import type { User } from "./user.ts";
 
 /** What became of a session that was to be gone on with. */
 export type Resumption = "resumed" | "unknown";
@@ -25,6 +29,8 @@ export interface ChatContext {
   readonly limits: Limits;
   /** Whether guests may come in. */
   readonly login: LoginPolicy;
+  /** What makes and checks the passwords of rooms. */
+  readonly locks: RoomLocks;
   readonly motd: string;
   /** What members of rooms have missed. */
   readonly pastPages: PastPages;
@@ -33,8 +39,14 @@ export interface ChatContext {
   readonly rooms: RoomRegistry;
   /** The server's program and version. */
   readonly serverName: string;
+  /** Who may not be here, or may not speak. */
+  readonly serverRules: ServerRules;
   /** Everybody who is connected. */
   readonly sessions: Iterable<Session>;
+  /** What lets more connections of somebody into rooms. */
+  readonly tickets: Tickets;
+  /** How long a session has said and asked nothing, in milliseconds. */
+  idleMs(session: Session): number;
   /** Milliseconds since 1970. */
   now(): number;
   /** Answers a command; the answer bears the command's `ref`. */
@@ -59,10 +71,14 @@ export interface ChatContext {
   /** Gives up sessions that wait for their clients: nobody comes back for them any more. */
   giveUpAway(isMeant: (away: AwaySession) => boolean): void;
   /**
-   * Gives guests another name whose names belong to accounts by now; those who wait for their clients
-   * are given up.
+   * Ends connections for good, also those whose clients are awaited: nobody comes back for them.
+   *
+   * @param endOf Why somebody's connections end; null where they go on.
+   * @returns How many connections were there.
    */
-  freeRegisteredNames(): void;
+  expel(endOf: (user: User, host: string) => Disconnect | null): number;
+  /** Says something to everybody who is connected. */
+  announce(text: string): void;
   record(activity: Activity): void;
 }
 

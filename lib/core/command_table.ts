@@ -3,6 +3,12 @@ import type { HelpEntry } from "../protocol/event.ts";
 import type { ChatContext, Handler } from "./chat_context.ts";
 import { hello, login, logout, refused } from "./handlers/account.ts";
 import { changePassword, register } from "./handlers/password.ts";
+import { away, whois } from "./handlers/away.ts";
+import { setAccess } from "./handlers/access.ts";
+import { invite, uninvite } from "./handlers/invitations.ts";
+import { kick } from "./handlers/kick.ts";
+import { listRules } from "./handlers/rule_list.ts";
+import { ban, mute, unban, unmute } from "./handlers/rules.ts";
 import { help, listUsers, ping, pong, who } from "./handlers/info.ts";
 import { create, deleteRoom, enter, leave, listRooms } from "./handlers/rooms.ts";
 import { sendPrivate } from "./handlers/private.ts";
@@ -39,12 +45,23 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<CommandOf<T>>
   leave: { requires: "name", help: "Leave the room", handle: leave },
   delete: { requires: "name", help: "End a room that you created", handle: deleteRoom },
   topic: { requires: "name", help: "Show or set the topic of the room", handle: topic },
+  setAccess: { requires: "name", help: "Say who may enter the room", handle: setAccess },
+  invite: { requires: "name", help: "Let somebody into the room", handle: invite },
+  uninvite: { requires: "name", help: "Take an invitation back", handle: uninvite },
+  kick: { requires: "name", help: "Put somebody out of the room", handle: kick },
+  ban: { requires: "name", help: "Put somebody out, and keep him out", handle: ban },
+  unban: { requires: "name", help: "Let somebody in again", handle: unban },
+  mute: { requires: "name", help: "Let somebody say nothing", handle: mute },
+  unmute: { requires: "name", help: "Let somebody speak again", handle: unmute },
+  listRules: { requires: "name", help: "List who is banned, muted and invited", handle: listRules },
   sendPrivate: { requires: "name", help: "Say something to one person", handle: sendPrivate },
   history: { requires: "name", help: "Show what was said in the room", handle: history },
   search: { requires: "name", help: "Find what was said in the room", handle: search },
   listRooms: { requires: "name", help: "List the rooms", handle: listRooms },
   listUsers: { requires: "name", help: "List who is in the room", handle: listUsers },
   who: { requires: "name", help: "List who is connected, and where", handle: who },
+  whois: { requires: "name", help: "Tell what is known of somebody", handle: whois },
+  away: { requires: "name", help: "Say that you are away, or back", handle: away },
   help: { requires: "nothing", help: "Show this list", handle: help(entriesFor) },
   logout: { requires: "nothing", help: "Say goodbye", handle: logout },
   hello: { requires: "nothing", help: null, handle: hello },

@@ -5,43 +5,54 @@
  * and has neither a clock nor randomness of its own.
  */
 import type { Authenticator } from "../auth/authenticator.ts";
+import type { RoomLocks } from "../auth/room_locks.ts";
 import type { Dialect } from "../codec/codec.ts";
 import type { HistoryStore } from "../history/history_store.ts";
 import { ChatError } from "../protocol/chat_error.ts";
-import type { Command } from "../protocol/command.ts";
+import type { Command, CommandType } from "../protocol/command.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
 import type { AnswerEvent, LeaveReason } from "../protocol/event.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { Clock } from "../util/clock.ts";
 import type { Later } from "../util/later.ts";
 import type { RandomHex } from "../util/random_hex.ts";
+import { type AccountChanges, takeUpAccounts } from "./account_changes.ts";
 import type { Activity } from "./activity.ts";
 import type { AwaySession } from "./away_session.ts";
 import type { Schedule } from "./audience.ts";
+import type { Doors } from "./doors.ts";
 import type { ChatContext, Resumption } from "./chat_context.ts";
 import { type CommandEntry, COMMANDS } from "./command_table.ts";
 import { asRefusal, errorEvent } from "./error_event.ts";
-import { freeName, guestName } from "./naming.ts";
+import { redeem } from "./handlers/ticket.ts";
+import { guestName } from "./naming.ts";
 import { goOutOf, pageOf } from "./membership.ts";
 import { PastPages } from "./past_pages.ts";
 import { NewIdentity } from "./new_identity.ts";
+import { PreparedEvent } from "./prepared_event.ts";
 import { Presence } from "./presence.ts";
 import { PrivateLogs } from "./private_logs.ts";
 import { checkRequirement, type LoginPolicy } from "./requirements.ts";
 import { RoomRegistry } from "./room_registry.ts";
+import { ServerRules } from "./server_rules.ts";
 import { SendLedger } from "./send_ledger.ts";
 import { Session, type SessionIdentity, type SessionSink } from "./session.ts";
 import { SessionKeeper } from "./session_keeper.ts";
+import { Tickets } from "./tickets.ts";
 import type { User } from "./user.ts";
 
 /** Options of {@linkcode Hub}. */
 export interface HubOptions {
   readonly accounts: Authenticator;
   readonly clock: Clock;
+  /** @default {Rooms have no ports} */
+  readonly doors?: Doors;
   readonly history: HistoryStore;
   readonly limits: Limits;
   /** Whether guests may come in. @default {"optional"} */
   readonly login?: LoginPolicy;
+  /** What makes and checks the passwords of rooms. */
+  readonly locks: RoomLocks;
   readonly randomHex: RandomHex;
   /** What the operator wants everybody to read; may be empty. */
   readonly motd: string;
@@ -67,8 +78,17 @@ export interface SessionStart {
   readonly host: string;
 }
 
+/** How much was done. */
+export interface Traffic {
+  messages: number;
+  /** All else that was asked for. */
+  commands: number;
+}
+
 const SESSION_KEY_BYTES = 8;
 const TOKEN_BYTES = 16;
+/** What clients say without anybody wanting it. */
+const SAYS_NOTHING: ReadonlySet<CommandType> = new Set(["hello", "ping", "pong"]);
 
 /**
  * Takes commands, keeps the rules, tells whom it concerns.
@@ -83,13 +103,18 @@ export class Hub implements ChatContext {
   readonly history: HistoryStore;
   readonly limits: Limits;
   readonly login: LoginPolicy;
-  readonly motd: string;
+  readonly locks: RoomLocks;
+  motd: string;
   readonly pastPages: PastPages;
   readonly presence: Presence = new Presence();
   readonly privates: PrivateLogs;
   readonly rooms: RoomRegistry;
   readonly serverName: string;
+  readonly serverRules: ServerRules;
   readonly sessions: Set<Session> = new Set();
+  readonly tickets: Tickets;
+  /** What has been said and asked since the start. */
+  readonly traffic: Traffic = { messages: 0, commands: 0 };
   readonly #keeper: SessionKeeper;
   readonly #clock: Clock;
   readonly #randomHex: RandomHex;
@@ -100,11 +125,13 @@ export class Hub implements ChatContext {
     this.history = options.history;
     this.limits = options.limits;
     this.login = options.login ?? "optional";
+    this.locks = options.locks;
     this.motd = options.motd;
     this.serverName = options.serverName;
     this.#clock = options.clock;
     this.#randomHex = options.randomHex;
     this.#record = options.record;
+    this.serverRules = new ServerRules(options.history, () => this.now());
     this.#keeper = new SessionKeeper({
       chat: this,
       clock: options.clock,
@@ -120,11 +147,14 @@ export class Hub implements ChatContext {
         this.disconnect(session, why === "slow" ? Disconnect.SLOW : Disconnect.LOST);
       },
     });
+    this.tickets = new Tickets(options);
     this.rooms = new RoomRegistry({
+      ...(options.doors === undefined ? {} : { doors: options.doors }),
       history: options.history,
       maxOutboxBytes: options.limits.maxOutboxBytes,
       schedule: options.schedule ?? ((run) => run()),
       wallMs: () => this.now(),
+      isSessionKnown: (key) => this.presence.sessionKeys()(key),
       onBug: (error) => this.record({ type: "bug", error }),
     });
     this.#keeper.restore();
@@ -133,7 +163,13 @@ export class Hub implements ChatContext {
   /** Makes a session for a connection whose dialect is known. */
   open(start: SessionStart): Session {
     const token = this.#randomHex(TOKEN_BYTES);
-    const session = new Session({ ...start, identity: this.#newIdentity(token), token });
+    const session = new Session({
+      ...start,
+      identity: this.#newIdentity(token),
+      token,
+      connectedAtMs: this.now(),
+      nowMs: this.#clock.monotonicMs(),
+    });
     this.sessions.add(session);
     if (start.dialect.namesGuests && this.login === "optional") {
       const wanted = { name: guestName(this), account: null, roles: [] };
@@ -148,16 +184,18 @@ export class Hub implements ChatContext {
    */
   handle(session: Session, command: Command): Later {
     if (session.state === "ended") return;
+    if (!SAYS_NOTHING.has(command.type)) session.stir();
     if (command.type !== "send" && session.owes(null)) {
       return session.whenAnswered().then(() => this.handle(session, command));
     }
-    try {
-      return this.#dispatch(session, command)?.catch((error) =>
-        this.#fail(session, command, error)
-      );
-    } catch (error) {
-      return this.#fail(session, command, error);
-    }
+    return this.#attempt(session, command, () => this.#dispatch(session, command));
+  }
+
+  /** Puts a session into a room by the ticket that it says; it becomes one of whoever got that. */
+  redeem(session: Session, room: string, ticket: string): Later {
+    if (session.state === "ended") return;
+    const command = { type: "enter", room, ifMissing: "refuse", exclusive: true } as const;
+    return this.#attempt(session, command, () => redeem(this, session, command, ticket));
   }
 
   /**
@@ -184,7 +222,7 @@ export class Hub implements ChatContext {
 
   disconnect(session: Session, why: Disconnect): void {
     session.end(why, this.now());
-    this.close(session, "lost");
+    this.close(session, why.code === "kicked" || why.code === "banned" ? why.code : "lost");
   }
 
   allowResuming(session: Session): void {
@@ -203,40 +241,49 @@ export class Hub implements ChatContext {
     this.#keeper.giveUp(isMeant);
   }
 
-  freeRegisteredNames(): void {
-    const isToGo = ({ name, account }: User) =>
-      account === null && this.accounts.isRegistered(name.key);
-    this.giveUpAway(({ user }) => isToGo(user));
+  expel(endOf: (user: User, host: string) => Disconnect | null): number {
+    this.giveUpAway(({ user, host }) => endOf(user, host) !== null);
+    this.tickets.revoke(({ user, host }) => endOf(user, host) !== null);
+    let count = 0;
     for (const session of this.sessions) {
-      if (session.user !== null && isToGo(session.user)) freeName(this, session);
-    }
-  }
-
-  /**
-   * The accounts are not what they were: sessions of accounts that are closed now, or have another
-   * password, are ended, those that wait for their clients too; guests give up names that are
-   * registered now.
-   *
-   * @param isOpen Whether there is an account of that key, and it is not disabled.
-   * @param isReset Whether somebody else has given it another password: nobody stays logged in.
-   */
-  accountsChanged(
-    isOpen: (key: string) => boolean,
-    isReset: (key: string) => boolean = () => false,
-  ): void {
-    const endOf = ({ account, name: { key } }: User): Disconnect | null => {
-      if (account === null) return null;
-      if (!isOpen(key)) return Disconnect.ACCOUNT_CLOSED;
-      return isReset(key) ? Disconnect.PASSWORD_CHANGED : null;
-    };
-    this.giveUpAway(({ user }) => endOf(user) !== null);
-    for (const session of this.sessions) {
-      const why = session.user === null ? null : endOf(session.user);
+      const { user, host } = session;
+      const why = user === null ? null : endOf(user, host);
       if (why === null) continue;
+      this.tickets.forget(session);
       this.#keeper.disconnected(session);
       this.disconnect(session, why);
+      count++;
     }
-    this.freeRegisteredNames();
+    return count;
+  }
+
+  /** Looks who has said something since it was called last; to be called every few seconds. */
+  noteActivity(): void {
+    const nowMs = this.#clock.monotonicMs();
+    for (const session of this.sessions) session.idleMs(nowMs);
+  }
+
+  idleMs(session: Session): number {
+    return session.idleMs(this.#clock.monotonicMs());
+  }
+
+  announce(text: string): void {
+    const atMs = this.now();
+    const told = new PreparedEvent({ type: "announcement", text, atMs }, atMs);
+    for (const session of this.sessions) session.deliver(told);
+  }
+
+  /** Why nobody may connect from an address; null where everybody may. */
+  refusalOf(host: string): Disconnect | null {
+    return this.serverRules.refusalOf(host);
+  }
+
+  /** The accounts are not what they were: see {@linkcode takeUpAccounts}. */
+  accountsChanged(
+    isOpen: AccountChanges["isOpen"],
+    isReset: AccountChanges["isReset"] = () => false,
+  ): void {
+    takeUpAccounts(this, { isOpen, isReset });
   }
 
   /** Tells everybody that it is over; nobody is told of the others' leaving. */
@@ -245,6 +292,11 @@ export class Hub implements ChatContext {
     this.sessions.clear();
     this.#keeper.close();
     this.rooms.close();
+  }
+
+  /** How many sessions wait for their clients. */
+  get waiting(): number {
+    return this.#keeper.waiting;
   }
 
   now(): number {
@@ -282,9 +334,20 @@ export class Hub implements ChatContext {
     if (member.resumableKey !== null) this.#keeper.drop(member.identity);
   }
 
+  /** Whatever it throws is answered. */
+  #attempt(session: Session, command: Command, run: () => Later): Later {
+    try {
+      return run()?.catch((error) => this.#fail(session, command, error));
+    } catch (error) {
+      return this.#fail(session, command, error);
+    }
+  }
+
   #dispatch<C extends Command>(session: Session, command: C): Later {
     // The table's type ties each entry to its command, which is lost on the way through the index.
     const entry = COMMANDS[command.type] as unknown as CommandEntry<C>;
+    if (command.type === "send" || command.type === "sendPrivate") this.traffic.messages++;
+    else this.traffic.commands++;
     checkRequirement(session, entry.requires, this.login);
     return entry.handle(this, session, command);
   }

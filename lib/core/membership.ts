@@ -1,14 +1,15 @@
 /** Going into a room and out of it, each at its turn in the room's order. */
 import { ChatError } from "../protocol/chat_error.ts";
+import type { PutOut } from "../protocol/event.ts";
 import type { Command, Position } from "../protocol/command.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
-import type { LeaveReason } from "../protocol/event.ts";
 import { andThen, type Later, whenCalledBack } from "../util/later.ts";
 import { catchUp, goingOn, type Start, startOf } from "./catch_up.ts";
 import type { ChatContext } from "./chat_context.ts";
+import { admit, type Admittance } from "./admittance.ts";
 import type { Outbox } from "./outbox.ts";
 import { type PastPage, pastPage } from "./past_pages.ts";
-import type { Room } from "./room.ts";
+import type { Leaving, Room } from "./room.ts";
 import type { Session } from "./session.ts";
 import { unavailable, withStore } from "./store_trouble.ts";
 
@@ -16,8 +17,7 @@ import { unavailable, withStore } from "./store_trouble.ts";
 export const NOT_READ = "The room's messages cannot be read just now";
 
 /** How somebody goes into a room. */
-export interface Entrance {
-  readonly room: Room;
+export interface Entrance extends Admittance {
   /** What is answered. */
   readonly command: Command;
   readonly exclusive: boolean;
@@ -56,10 +56,18 @@ export function goOutOf(
   chat: ChatContext,
   session: Session,
   room: Room,
-  reason: LeaveReason,
+  reason: Leaving["reason"],
 ): void {
   stopListening(session, room);
-  tellLeft(chat, session, room, reason);
+  tellLeft(chat, session, room, { reason });
+}
+
+/** Puts a session out of a room, at the room's turn. */
+export function putOutOf(chat: ChatContext, session: Session, room: Room, why: PutOut): void {
+  stopListening(session, room);
+  session.tell(why, why.atMs);
+  const text = why.reason === "" ? {} : { text: why.reason };
+  tellLeft(chat, session, room, { reason: why.why, by: why.by, ...text });
 }
 
 function stopListening(session: Session, room: Room): void {
@@ -71,14 +79,15 @@ function tellLeft(
   chat: ChatContext,
   session: Session,
   room: Room,
-  reason: LeaveReason,
+  leaving: Leaving,
 ): void {
   const user = room.takeLeaver(session);
   if (user === undefined) return;
   // Under the name by which the room knows him: he may have taken another since.
   const { name: { shown: name }, account } = user;
-  room.remove(user, { name, account, session: session.key }, reason, chat.now());
+  room.remove(user, { name, account, session: session.key }, leaving, chat.now());
   // That somebody is gone altogether has a line of its own.
+  const { reason } = leaving;
   if (reason === "left") chat.record({ type: "left", name, room: room.name.shown, reason });
 }
 
@@ -108,7 +117,18 @@ export function takeTurn(
   });
 }
 
-function arriveAt(
+/** Does it at the room's turn. */
+export function arriveAt(
+  chat: ChatContext,
+  session: Session,
+  entrance: Entrance,
+  head: Position,
+): Later {
+  if (session.state === "ended") return;
+  return andThen(admit(chat, session, entrance), () => settleAt(chat, session, entrance, head));
+}
+
+function settleAt(
   chat: ChatContext,
   session: Session,
   entrance: Entrance,
@@ -168,17 +188,38 @@ function settleIn(
     room: room.name.shown,
     epoch: head.epoch,
     seq: head.seq,
-    users: room.userInfos(),
+    ...room.userInfos(chat.limits.maxListed),
     name: session.from.name,
     topic: room.topic.topic,
+    port: room.port,
+    ...ticketFor(chat, session, entrance),
     // A room that was empty for a while goes on where it was.
     created: created && head.seq === 0,
     ...goingOn(start, entrance.after, head.seq, past),
     left,
   });
+  tellLack(chat, session, entrance);
   tellPast(session, past);
   const shown = past.at(-1)?.seq ?? head.seq;
   if (start.after !== null && shown < head.seq) void readOn(chat, session, room, shown);
+}
+
+/** For one more connection, where not everybody may enter; whoever came by one gets no other. */
+function ticketFor(
+  chat: ChatContext,
+  session: Session,
+  { room, admission }: Entrance,
+): { readonly ticket?: string } {
+  const isNeeded = chat.login === "required" || room.info().access !== "open";
+  if (room.port === null || !isNeeded || admission === "ticket" || session.user === null) return {};
+  return { ticket: chat.tickets.give(session, session.user, room) };
+}
+
+/** Whoever has made a room is told that it has no port. */
+function tellLack(chat: ChatContext, session: Session, { room, created }: Entrance): void {
+  if (!created || !chat.rooms.doors.lacks(room)) return;
+  const text = `Room ${room.name.shown} has no port of its own: all are in use just now`;
+  session.tell({ type: "notice", text }, chat.now());
 }
 
 function tellPast(session: Session, past: PastPage): void {
@@ -221,7 +262,7 @@ function leaveAll(chat: ChatContext, session: Session): string[] {
     stopListening(session, room);
     room.outbox.push({
       kind: "turn",
-      run: () => tellLeft(chat, session, room, "left"),
+      run: () => tellLeft(chat, session, room, { reason: "left" }),
       onRefused: () => {},
     });
   }

@@ -4,10 +4,15 @@ import type { Login, Register } from "../protocol/command.ts";
 import type { SessionRecord } from "../history/session_store.ts";
 import type { From } from "../protocol/event.ts";
 import { foldName, type Name } from "../protocol/names.ts";
+import { addressGroup } from "../util/address_group.ts";
 import { andThen, type Later } from "../util/later.ts";
 import type { ChatContext } from "./chat_context.ts";
+import { putOutOf } from "./membership.ts";
 import { PrivateLogs } from "./private_logs.ts";
+import type { Room } from "./room.ts";
+import { ruleAgainst } from "./room_rights.ts";
 import type { Session } from "./session.ts";
+import { NOBODY, type Person } from "./subject.ts";
 import type { Identity } from "./user.ts";
 
 /** Whose connection a session becomes that has logged in to an account. */
@@ -30,6 +35,7 @@ export function takeName(
   if (before?.name === wanted.name.shown && before.account === wanted.account) {
     return answerNamed(chat, session, command, { previous: before.name, privates: "as before" });
   }
+  chat.serverRules.checkMayBe(wouldBe(wanted, session));
   const previous = session.label;
   const { user } = session;
   const log = user === null ? null : PrivateLogs.keyOf(user);
@@ -54,8 +60,24 @@ export function freeName(chat: ChatContext, session: Session): void {
 }
 
 /** A name for somebody who did not choose one. */
-export function guestName(chat: Pick<ChatContext, "accounts" | "presence">): Name {
-  return chat.presence.nextGuestName((key) => !chat.accounts.isRegistered(key));
+export function guestName(
+  { accounts, presence, serverRules }: Pick<ChatContext, "accounts" | "presence" | "serverRules">,
+): Name {
+  return presence.nextGuestName((key) => {
+    const isBanned = serverRules.banOf({ ...NOBODY, key }) !== null;
+    return !isBanned && !accounts.isRegistered(key);
+  });
+}
+
+/** Who a session would be to the server's rules. */
+function wouldBe({ name, account, accountId }: Identity, { key: session, host }: Session): Person {
+  return {
+    key: name.key,
+    isAccount: account !== null,
+    accountId: accountId ?? null,
+    session,
+    place: addressGroup(host),
+  };
 }
 
 /** Who a session is that was kept; null where the name is not its own any more. */
@@ -103,8 +125,22 @@ function renameInRooms(chat: ChatContext, session: Session, before: From): void 
   for (const room of session.rooms) {
     room.outbox.push({
       kind: "turn",
-      run: () => room.rename(session, user, before, from, chat.now()),
+      run() {
+        room.rename(session, user, before, from, chat.now());
+        putOutIfBanned(chat, session, room);
+      },
       onRefused: () => {},
     });
   }
+}
+
+/** Whoever is banned does not get around it by coming under another name first. */
+function putOutIfBanned(chat: ChatContext, session: Session, room: Room): void {
+  const atMs = chat.now();
+  if (!session.rooms.has(room)) return;
+  const ban = ruleAgainst("bans", room, session, atMs);
+  if (ban === null) return;
+  const { setBy: by, reason, untilMs } = ban;
+  const why = { why: "banned", by, reason, untilMs, atMs } as const;
+  putOutOf(chat, session, room, { type: "putOut", room: room.name.shown, ...why });
 }

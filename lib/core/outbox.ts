@@ -14,6 +14,8 @@ export interface OutboxMessage {
   readonly kind: "message";
   readonly draft: MessageDraft;
   readonly bytes: number;
+  /** Why it is not to be kept, seen when its turn has come; null where it is. @default {It is} */
+  refusal?(): ChatError | null;
   /** It is kept, at this place. */
   onStored(place: Position): void;
   /** It is not kept, and nobody has seen it. */
@@ -35,8 +37,8 @@ export interface OutboxOptions {
   readonly history: HistoryStore;
   /** Messages that may wait, in bytes. */
   readonly maxBytes: number;
-  /** Its log can be used; called before anything takes effect. */
-  onOpened(log: OpenedLog): void;
+  /** Its log can be used; called before anything takes effect. `renew`: it is deleted, and opened anew. */
+  onOpened(log: OpenedLog): "renew" | void;
   /** Everything that waited has taken effect, or was refused because the log can't be opened. */
   onIdle(): void;
   /** Something threw that should not have; the outbox goes on. */
@@ -59,7 +61,7 @@ export class Outbox implements LogListener {
   readonly #room: Name;
   readonly #history: HistoryStore;
   readonly #maxBytes: number;
-  readonly #onOpened: (log: OpenedLog) => void;
+  readonly #onOpened: (log: OpenedLog) => "renew" | void;
   readonly #onIdle: () => void;
   readonly #onBug: (error: unknown) => void;
   #state: State = "opening";
@@ -122,8 +124,8 @@ export class Outbox implements LogListener {
 
   onOpened(log: OpenedLog): void {
     if (this.#state !== "opening") return;
+    if (this.#onOpened(log) === "renew") return this.#renew();
     this.#head = log.head;
-    this.#onOpened(log);
     this.#state = "idle";
     this.#advance();
   }
@@ -164,8 +166,18 @@ export class Outbox implements LogListener {
     if (this.#state === "idle") this.#onIdle();
   }
 
+  /** Deletes the log before anybody has read it. */
+  #renew(): void {
+    this.#tryStore(() => {
+      const deleted = this.#history.delete(this.#room.key);
+      if (deleted === undefined) return this.open();
+      deleted.then(() => this.#state === "opening" && this.open(), (error) => this.onFailed(error));
+    });
+  }
+
   #append(): void {
     this.#inFlight = this.#takeMessages();
+    if (this.#inFlight.length === 0) return;
     this.#state = "appending";
     const drafts = this.#inFlight.map((entry) => entry.draft);
     this.#tryStore(() => this.#history.append(this.#room.key, drafts));
@@ -180,7 +192,15 @@ export class Outbox implements LogListener {
     }
     if (messages.length === this.#waiting.length) this.#waiting = [];
     else this.#waiting.splice(0, messages.length);
-    return messages;
+    return messages.filter((message) => this.#isToKeep(message));
+  }
+
+  #isToKeep(message: OutboxMessage): boolean {
+    const refusal = message.refusal?.() ?? null;
+    if (refusal === null) return true;
+    this.#bytes -= message.bytes;
+    this.#refuse([message], refusal);
+    return false;
   }
 
   #takeTurn(turn: OutboxTurn): void {

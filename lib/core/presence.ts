@@ -19,6 +19,15 @@ export class Presence {
     return Array.from(this.#users.values()).sort((a, b) => a.order - b.order);
   }
 
+  /** Tells whether somebody has the session with a key, or is awaited back for it: as it is now. */
+  sessionKeys(): (key: string) => boolean {
+    let keys: Set<string> | null = null;
+    return (key) => {
+      keys ??= new Set(this.#keys());
+      return keys.has(key);
+    };
+  }
+
   find(key: string): User | undefined {
     return this.#users.get(key);
   }
@@ -34,9 +43,9 @@ export class Presence {
     const holder = this.#users.get(name.key);
     if (holder !== undefined && !mayShare(holder, member, wanted)) throw nameTaken(name);
     if (current !== null) this.release(member, current);
-    const user = this.#users.get(name.key) ?? new User(wanted, this.#orderAfter(current));
+    const user = this.#users.get(name.key) ?? this.#successor(current, wanted);
     this.#users.set(name.key, user);
-    user.members.add(member);
+    user.comes(member);
     return user;
   }
 
@@ -63,7 +72,7 @@ export class Presence {
   /** Puts a member in another's place, under the same name. */
   replace(before: Member, after: Member, user: User): void {
     user.members.delete(before);
-    user.members.add(after);
+    user.comes(after);
   }
 
   /** A name for somebody who did not choose one (C3): the numbers rise and are not used again. */
@@ -75,9 +84,19 @@ export class Presence {
     }
   }
 
-  /** Whoever takes another name keeps his place, unless others stay behind under the old one. */
-  #orderAfter(current: User | null): number {
-    return current === null || current.members.size > 0 ? ++this.#came : current.order;
+  *#keys(): Generator<string> {
+    for (const { members } of this.#users.values()) for (const { key } of members) yield key;
+  }
+
+  /**
+   * Whoever takes another name keeps his place, and is as much away as he was, unless others stay
+   * behind under the old one.
+   */
+  #successor(current: User | null, wanted: Identity): User {
+    if (current === null || current.members.size > 0) return new User(wanted, ++this.#came);
+    const user = new User(wanted, current.order);
+    user.away = current.away;
+    return user;
   }
 }
 

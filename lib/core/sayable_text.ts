@@ -6,7 +6,7 @@ const NOTHING_TO_SEE_REGEXP = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 
 /** A bound of a text, and what the text is called where it is over it. */
 export interface TextBound {
-  readonly what: "Message" | "Search" | "Topic";
+  readonly what: "Away text" | "Message" | "Reason" | "Search" | "Topic";
   /** In bytes of UTF-8, when it is cleaned. */
   readonly maxBytes: number;
 }

@@ -41,6 +41,10 @@ export interface SessionOptions {
   readonly address: string;
   /** The numeric address in that, which all connections from there share. */
   readonly host: string;
+  /** In milliseconds since 1970. @default {0} */
+  readonly connectedAtMs?: number;
+  /** The same moment on the clock by which it is idle. @default {0} */
+  readonly nowMs?: number;
 }
 
 /** What a sent message was answered with: its place, or why it has none. */
@@ -54,6 +58,7 @@ export class Session implements Member, Listener {
   readonly dialect: Dialect;
   readonly address: string;
   readonly host: string;
+  readonly connectedAtMs: number;
   readonly rooms: Set<Room> = new Set();
   readonly #sink: SessionSink;
   #identity: SessionIdentity;
@@ -62,6 +67,9 @@ export class Session implements Member, Listener {
   #user: User | null = null;
   #from: From | null = null;
   #state: "active" | "ended" = "active";
+  /** Whether it has said something since that was looked at. */
+  #pulse: "still" | "stirred" = "still";
+  #stirredMs: number;
   #unanswered = 0;
   #unansweredRoom: Room | null = null;
   #whenAnswered: (() => void)[] = [];
@@ -74,6 +82,8 @@ export class Session implements Member, Listener {
     this.dialect = options.dialect;
     this.address = options.address;
     this.host = options.host;
+    this.connectedAtMs = options.connectedAtMs ?? 0;
+    this.#stirredMs = options.nowMs ?? 0;
     this.#sink = options.sink;
   }
 
@@ -199,6 +209,18 @@ export class Session implements Member, Listener {
     // To whoever hung up himself there is nothing to say, though he may still be reading.
     const isGone = disconnect === Disconnect.LOST;
     this.#sink.end(disconnect, isGone ? null : this.dialect.encoder.encode(event, atMs));
+  }
+
+  /** It has said something; when, is looked at later: a clock for each message costs too much. */
+  stir(): void {
+    this.#pulse = "stirred";
+  }
+
+  /** How long it has said nothing, in milliseconds; to within the time since that was asked last. */
+  idleMs(nowMs: number): number {
+    if (this.#pulse === "stirred") this.#stirredMs = nowMs;
+    this.#pulse = "still";
+    return nowMs - this.#stirredMs;
   }
 
   /** Whether an answer is owed that has to come before the answer to something else. */

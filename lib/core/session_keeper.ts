@@ -12,7 +12,8 @@ import { restoreAnswers } from "./restored_answers.ts";
 import { SendLedger } from "./send_ledger.ts";
 import type { SentAnswer, Session, SessionIdentity } from "./session.ts";
 import { withStore } from "./store_trouble.ts";
-import type { User } from "./user.ts";
+import { userAt } from "./subject.ts";
+import { type Identity, User } from "./user.ts";
 
 /** Options of {@linkcode SessionKeeper}. */
 export interface SessionKeeperOptions {
@@ -42,6 +43,11 @@ export class SessionKeeper {
   constructor({ chat, clock, onGivenUp }: SessionKeeperOptions) {
     this.#chat = chat;
     this.#away = new AwaySessions({ clock, limits: chat.limits, onGivenUp });
+  }
+
+  /** How many wait for their clients. */
+  get waiting(): number {
+    return this.#away.size;
   }
 
   /** Lets those wait again that were there when the server ended. */
@@ -124,10 +130,16 @@ export class SessionKeeper {
     const ledger = new SendLedger<SentAnswer>(limits.maxKeptAnswers);
     const identity = { key, tokenHash, ledger };
     const wanted = restoredIdentity(this.#chat, record);
+    if (wanted !== null && this.#isBanned(wanted, record)) return this.drop(identity);
     const away = wanted === null ? null : this.#away.restore({ identity, host }, wanted, presence);
     if (away === null) return this.drop(identity);
     this.#unread.set(tokenHash, { identity, reading: null });
     this.#away.add(away);
+  }
+
+  #isBanned(wanted: Identity, { key, host }: SessionRecord): boolean {
+    const user = new User(wanted, 0);
+    return this.#chat.serverRules.banOf(userAt(user, key, host)) !== null;
   }
 
   /** What a restored session has said before, once: then it is known what is said again. */

@@ -7,8 +7,12 @@
 import type { Position } from "../protocol/command.ts";
 import type { From, TopicInfo } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
+import type { RoomAccess } from "../protocol/moderation.ts";
 import type { Later } from "../util/later.ts";
+import type { RulesRecord } from "./rule_record.ts";
 import type { SessionStore } from "./session_store.ts";
+
+export type * from "./rule_record.ts";
 
 /** By what a client will ask for a message again: see {@linkcode SessionStore.sentBy}. */
 export interface SentId {
@@ -58,14 +62,26 @@ export interface Ancestor {
   readonly lastSeq: number;
 }
 
+/** Who has made a room. */
+export interface CreatorRecord extends From {
+  /** Tells his account from a later one of its name; left out where that is not known. */
+  readonly accountId?: string;
+}
+
 /** What is known of a room besides its messages. */
 export interface RoomRecord {
   /** As it is shown. */
   readonly name: string;
   /** Who made it with `create`; null for a room that was made by entering it. */
-  readonly creator: From | null;
+  readonly creator: CreatorRecord | null;
   readonly createdAtMs: number;
   readonly topic: TopicInfo;
+  /** Who may enter. @default {"open"} */
+  readonly access?: RoomAccess;
+  /** What its password is checked against, where it has one; never the password. */
+  readonly lock?: string;
+  /** @default {None} */
+  readonly rules?: RulesRecord;
 }
 
 /** A log that can be used. */
@@ -111,6 +127,8 @@ export interface HistoryStore {
   readonly instance: string;
   /** The rooms that somebody has created, as they were when it was opened, the oldest first. */
   readonly rooms: readonly RoomRecord[];
+  /** The rules of the whole server, as they were when it was opened; null for none. */
+  readonly serverRules: RulesRecord | null;
   /** Where sessions are kept; left out where nothing outlives the process. */
   readonly sessions?: SessionStore;
   /** Opens a log, or makes one. */
@@ -123,6 +141,8 @@ export interface HistoryStore {
   exchange(logKeys: readonly string[], draft: MessageDraft, listener: ExchangeListener): void;
   /** Keeps what is known of a room with its open log. @throws What went wrong; nothing has changed. */
   describe(logKey: string, room: RoomRecord): Later;
+  /** Keeps the rules of the whole server. @throws What went wrong; nothing has changed. */
+  keepServerRules(rules: RulesRecord): Later;
   /** Nobody listens any more; the log goes on in the same epoch if it is opened soon. */
   close(logKey: string): void;
   /** Ends the log, its epoch, and what it was described as. @throws What went wrong. */

@@ -13,6 +13,7 @@ import type {
   LogListener,
   MessageDraft,
   RoomRecord,
+  RulesRecord,
 } from "./history_store.ts";
 import { nextTurn } from "../util/next_turn.ts";
 import { wordSearch } from "./word_search.ts";
@@ -89,6 +90,7 @@ export class MemoryHistory implements HistoryStore {
   readonly instance: string;
   /** What it keeps ends with the process. */
   readonly rooms: readonly RoomRecord[] = [];
+  serverRules: RulesRecord | null = null;
   readonly #logs = new Map<string, Log>();
   /** The keys of logs that wait to be opened again, the oldest first. */
   readonly #closed = new Set<string>();
@@ -142,6 +144,10 @@ export class MemoryHistory implements HistoryStore {
 
   describe(logKey: string, room: RoomRecord): void {
     this.#openLog(logKey).room = room;
+  }
+
+  keepServerRules(rules: RulesRecord): void {
+    this.serverRules = rules;
   }
 
   close(logKey: string): void {

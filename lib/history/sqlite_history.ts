@@ -9,6 +9,7 @@ import type {
   LogListener,
   MessageDraft,
   RoomRecord,
+  RulesRecord,
 } from "./history_store.ts";
 import { keptMessages } from "./sqlite/columns.ts";
 import { SqliteLink } from "./sqlite/link.ts";
@@ -87,7 +88,10 @@ const SWEEP_MS = 60 * 60 * 1000;
  */
 export class SqliteHistory implements HistoryStore, AsyncDisposable {
   readonly instance: string;
+  /** Whether the one before was not stopped: its process was killed, or its machine ended. */
+  readonly wasCutOff: boolean;
   readonly rooms: readonly RoomRecord[];
+  readonly serverRules: RulesRecord | null;
   readonly sessions: SqliteSessions;
   readonly #link: SqliteLink;
   readonly #clock: Clock;
@@ -96,7 +100,9 @@ export class SqliteHistory implements HistoryStore, AsyncDisposable {
 
   private constructor(link: SqliteLink, opened: OpenedReply, clock: Clock) {
     this.instance = opened.instance;
+    this.wasCutOff = opened.wasCutOff;
     this.rooms = opened.rooms;
+    this.serverRules = opened.rules;
     this.sessions = new SqliteSessions(link, opened.sessions);
     this.#link = link;
     this.#clock = clock;
@@ -165,6 +171,10 @@ export class SqliteHistory implements HistoryStore, AsyncDisposable {
 
   describe(logKey: string, room: RoomRecord): Later {
     return this.#link.change({ type: "describe", log: logKey, room });
+  }
+
+  keepServerRules(rules: RulesRecord): Later {
+    return this.#link.change({ type: "rules", rules });
   }
 
   close(logKey: string): void {

@@ -3,18 +3,27 @@
  *
  * A command names its room; without one the session's only room is meant.
  */
+import type { Answerable } from "./answer.ts";
 import type { ChatError } from "./chat_error.ts";
+import type { RoomAccess } from "./moderation.ts";
+import type {
+  Ban,
+  Invite,
+  Kick,
+  ListRules,
+  Mute,
+  SetAccess,
+  Unban,
+  Uninvite,
+  Unmute,
+} from "./moderation_commands.ts";
+
+export type * from "./moderation_commands.ts";
 
 /** A place in a room's log: `seq` counts its messages from 1 without a gap, within one `epoch`. */
 export interface Position {
   readonly epoch: string;
   readonly seq: number;
-}
-
-/** What every command may carry. */
-interface Answerable {
-  /** A number of the client's own, which comes back in each answer to this command. */
-  readonly ref?: number;
 }
 
 /** The first thing a native client says. */
@@ -76,13 +85,22 @@ export interface Enter extends Answerable {
   readonly atMost?: number;
   /** What to do when the room is another than the one of `after`. @default {"enter"} */
   readonly ifOther?: "enter" | "refuse";
+  /** Lets in who is not invited to a room that has one. */
+  readonly password?: string;
 }
 
-/** Makes a room that must not exist yet, and goes into it; it stays until it is deleted. */
+/**
+ * Makes a room that must not exist yet, and goes into it; an account's stays until it is deleted, a
+ * guest's while somebody is there.
+ */
 export interface Create extends Answerable {
   readonly type: "create";
   readonly room: string;
   readonly exclusive: boolean;
+  /** Who may enter it. @default {"open"} */
+  readonly access?: RoomAccess;
+  /** Where that needs one. */
+  readonly password?: string;
 }
 
 /** Goes out of a room. */
@@ -146,6 +164,19 @@ export interface Topic extends Answerable {
   readonly text?: string;
 }
 
+/** Says that one is not there, or that one is again. */
+export interface Away extends Answerable {
+  readonly type: "away";
+  /** Without it, one is there again. */
+  readonly text?: string;
+}
+
+/** Asks what is known of somebody who is connected. */
+export interface Whois extends Answerable {
+  readonly type: "whois";
+  readonly name: string;
+}
+
 /** Asks which rooms there are. */
 export interface ListRooms extends Answerable {
   readonly type: "listRooms";
@@ -186,6 +217,8 @@ export interface Refused extends Answerable {
 
 /** Everything that can be said to the server. */
 export type Command =
+  | Away
+  | Ban
   | ChangePassword
   | Create
   | Delete
@@ -193,11 +226,15 @@ export type Command =
   | Hello
   | Help
   | History
+  | Invite
+  | Kick
   | Leave
   | ListRooms
+  | ListRules
   | ListUsers
   | Login
   | Logout
+  | Mute
   | Ping
   | Pong
   | Refused
@@ -205,8 +242,13 @@ export type Command =
   | Search
   | Send
   | SendPrivate
+  | SetAccess
   | Topic
-  | Who;
+  | Unban
+  | Uninvite
+  | Unmute
+  | Who
+  | Whois;
 
 /** The name of a command. */
 export type CommandType = Command["type"];

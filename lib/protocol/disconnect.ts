@@ -2,9 +2,11 @@
 export type DisconnectCode =
   | "account-closed"
   | "bad-frame"
+  | "banned"
   | "flooding"
   | "http"
   | "irc"
+  | "kicked"
   | "login-timeout"
   | "logout"
   | "lost"
@@ -41,12 +43,14 @@ export class Disconnect {
     "bad-frame",
     "What was sent is not a frame: a frame begins with its length, 4 bytes, the first of them 0",
   );
+  static readonly BANNED: Disconnect = new Disconnect("banned", "You are banned from this server.");
   static readonly FLOODING: Disconnect = new Disconnect(
     "flooding",
     "You say too much at once. Connect again to go on, and more slowly.",
   );
   static readonly HTTP: Disconnect = new Disconnect("http", "This is a chat port, not a web page");
   static readonly IRC: Disconnect = new Disconnect("irc", "IRC is not supported yet");
+  static readonly KICKED: Disconnect = new Disconnect("kicked", "You were put off the server.");
   static readonly LOGIN_TIMEOUT: Disconnect = new Disconnect(
     "login-timeout",
     "Nobody logged in here in time. Goodbye!",

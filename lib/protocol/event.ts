@@ -8,10 +8,12 @@ import type { Answer } from "./answer.ts";
 import type { ChatErrorCode } from "./chat_error.ts";
 import type { Position } from "./command.ts";
 import type { DisconnectCode } from "./disconnect.ts";
-import type { HelpText, RoomList, UserInfo, UserList, WhoList } from "./lists.ts";
+import type { HelpText, RoomList, UserInfo, UserList, WhoisInfo, WhoList } from "./lists.ts";
+import type { AccessChanged, Invited, Moderated, PutOut, RuleList } from "./moderation.ts";
 import type { RoomTopic, TopicChanged } from "./topic_events.ts";
 
 export type * from "./lists.ts";
+export type * from "./moderation.ts";
 export type * from "./topic_events.ts";
 
 /** Who did something. */
@@ -90,12 +92,18 @@ export interface RoomEntered extends Answer, GoingOn {
   readonly epoch: string;
   /** The newest message of the log at this moment; what comes live has a greater one. */
   readonly seq: number;
-  /** Everybody there, the one who entered included, in the order of entering. */
+  /** Who is there, the one who entered included, in the order of entering. */
   readonly users: readonly UserInfo[];
+  /** How many more are there. */
+  readonly omitted: number;
   /** The name under which the session entered. */
   readonly name: string;
   /** What the room is about; empty for no topic. */
   readonly topic: string;
+  /** The room's own port; null where it has none. */
+  readonly port: number | null;
+  /** The first line to say there, where that is needed: good once, for a minute. */
+  readonly ticket?: string;
   readonly created: boolean;
   /** Rooms that were left by entering this one. */
   readonly left: readonly string[];
@@ -159,6 +167,8 @@ export interface PrivateSent extends Answer {
   readonly place?: Position;
   /** Set where the other side has lost the connection: it is kept for when it is back. */
   readonly kept?: true;
+  /** Set where the other side has said that it is not there: the text, which may be empty. */
+  readonly away?: string;
 }
 
 /** Somebody came into the room. */
@@ -170,7 +180,7 @@ export interface MemberEntered {
 }
 
 /** Why somebody is no longer in a room. */
-export type LeaveReason = "left" | "logout" | "lost";
+export type LeaveReason = "banned" | "kicked" | "left" | "logout" | "lost";
 
 /** Somebody is out of the room. */
 export interface MemberLeft {
@@ -178,6 +188,10 @@ export interface MemberLeft {
   readonly room: string;
   readonly from: From;
   readonly reason: LeaveReason;
+  /** Who wanted it so; left out where it was he himself, and where he is off the server. */
+  readonly by?: string;
+  /** What that one said to it; left out for nothing. */
+  readonly text?: string;
   readonly atMs: number;
 }
 
@@ -224,6 +238,20 @@ export interface Notice {
   readonly text: string;
 }
 
+/** The server, or who runs it, says something to everybody. */
+export interface Announcement {
+  readonly type: "announcement";
+  readonly text: string;
+  readonly atMs: number;
+}
+
+/** Answers an `away`. */
+export interface AwaySet extends Answer {
+  readonly type: "away";
+  /** Null where one is there again; may be empty. */
+  readonly text: string | null;
+}
+
 /** A command was refused. */
 export interface ErrorEvent extends Answer {
   readonly type: "error";
@@ -243,14 +271,19 @@ export interface DisconnectEvent {
 
 /** Everything that the server can say. */
 export type Event =
+  | AccessChanged
+  | Announcement
+  | AwaySet
   | DisconnectEvent
   | ErrorEvent
   | HelpText
   | HistoryPage
+  | Invited
   | MemberEntered
   | MemberLeft
   | MemberRenamed
   | Message
+  | Moderated
   | Named
   | Notice
   | PasswordChanged
@@ -258,23 +291,29 @@ export type Event =
   | PongEvent
   | PrivateMessage
   | PrivateSent
+  | PutOut
   | RoomDeleted
   | RoomEntered
   | RoomLeft
   | RoomList
   | RoomTopic
+  | RuleList
   | SearchPage
   | Sent
   | TopicChanged
   | UserList
   | Welcome
+  | WhoisInfo
   | WhoList;
 
 /** The events that answer a command, and bear its `ref`. */
 export type AnswerEvent =
+  | AccessChanged
+  | AwaySet
   | ErrorEvent
   | HelpText
   | HistoryPage
+  | Moderated
   | Named
   | PasswordChanged
   | PongEvent
@@ -284,10 +323,12 @@ export type AnswerEvent =
   | RoomLeft
   | RoomList
   | RoomTopic
+  | RuleList
   | SearchPage
   | Sent
   | UserList
   | Welcome
+  | WhoisInfo
   | WhoList;
 
 /** The name of an event. */

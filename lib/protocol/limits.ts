@@ -42,6 +42,12 @@ export interface Limits {
   readonly maxTopicBytes: number;
   /** The words that are searched for, in bytes of UTF-8. @default {200} */
   readonly maxSearchBytes: number;
+  /** Why somebody is put out, or is away, in bytes of UTF-8. @default {200} */
+  readonly maxReasonBytes: number;
+  /** Bans, mutes and invitations of a room, or of the whole server. @default {1000} */
+  readonly maxRules: number;
+  /** Those of a guest's room. @default {200} */
+  readonly maxGuestRules: number;
   /** Past messages that somebody who enters a room is shown. @default {20} */
   readonly maxReplayMessages: number;
   /** How old they may be, in milliseconds. @default {a week} */
@@ -90,6 +96,9 @@ export const DEFAULT_LIMITS: Limits = {
   maxTextBytes: 4096,
   maxTopicBytes: 400,
   maxSearchBytes: 200,
+  maxReasonBytes: 200,
+  maxRules: 1000,
+  maxGuestRules: 200,
   maxReplayMessages: 20,
   maxReplayAgeMs: 7 * 24 * 60 * 60 * 1000,
   maxHistoryMessages: 100,

@@ -4,7 +4,7 @@ import { Disconnect } from "../protocol/disconnect.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { addressGroup } from "../util/address_group.ts";
 import type { Clock } from "../util/clock.ts";
-import { isLoopback } from "../util/loopback.ts";
+import { isThisMachine } from "../util/loopback.ts";
 import { RefusalTally } from "./refusal_tally.ts";
 import { counted } from "../util/counted.ts";
 
@@ -12,7 +12,9 @@ import { counted } from "../util/counted.ts";
 interface Place {
   connections: number;
   /** Null where the rate is not limited. */
-  readonly bucket: TokenBucket | null;
+  bucket: TokenBucket | null;
+  /** The rate that the bucket was made for. */
+  perMinute: number;
   readonly tally: RefusalTally;
 }
 
@@ -61,7 +63,7 @@ export class Admission {
       this.#count(this.#full);
       return serverFull(this.#options.limits);
     }
-    const refusal = isLoopback(host) ? null : this.#enterPlace(addressGroup(host));
+    const refusal = isThisMachine(host) ? null : this.#enterPlace(addressGroup(host));
     if (refusal === null) this.#connections++;
     return refusal;
   }
@@ -98,22 +100,27 @@ export class Admission {
     return refusal;
   }
 
-  #refusalOf({ connections, bucket }: Place): Disconnect | null {
+  #refusalOf(place: Place): Disconnect | null {
     const { limits } = this.#options;
-    if (connections >= limits.maxPerAddress) return tooMany(limits);
-    const waitMs = bucket?.take() ?? 0;
+    if (place.connections >= limits.maxPerAddress) return tooMany(limits);
+    if (place.perMinute !== limits.maxNewPerMinute) Object.assign(place, this.#newRate());
+    const waitMs = place.bucket?.take() ?? 0;
     return waitMs === 0 ? null : tooFast(limits, waitMs);
   }
 
   #newPlace(group: string): Place {
-    const { clock, limits, record } = this.#options;
-    const perMinute = limits.maxNewPerMinute;
-    const bucket = perMinute === 0 ? null : new TokenBucket({ clock, burst: perMinute, perMinute });
+    const { record } = this.#options;
     const reason = Disconnect.TOO_MANY_CONNECTIONS.code;
     const tally = new RefusalTally((count) => {
       record({ type: "connectionsRefused", address: group, reason, count });
     });
-    return { connections: 0, bucket, tally };
+    return { connections: 0, ...this.#newRate(), tally };
+  }
+
+  #newRate(): Pick<Place, "bucket" | "perMinute"> {
+    const { clock, limits: { maxNewPerMinute: perMinute } } = this.#options;
+    const bucket = perMinute === 0 ? null : new TokenBucket({ clock, burst: perMinute, perMinute });
+    return { bucket, perMinute };
   }
 
   #remember(group: string, place: Place): void {

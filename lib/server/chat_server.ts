@@ -3,10 +3,12 @@
  * nothing of terminals and flags.
  */
 import { guestsOnly } from "../auth/authenticator.ts";
+import { ScryptLocks } from "../auth/room_locks.ts";
 import { Hub } from "../core/hub.ts";
 import { MemoryHistory } from "../history/memory_history.ts";
 import type { Transport } from "../net/transport.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
+import { foldName } from "../protocol/names.ts";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
 import { type Clock, systemClock, type Timer } from "../util/clock.ts";
 import { randomHex as systemRandomHex } from "../util/random_hex.ts";
@@ -15,15 +17,21 @@ import { within } from "../util/within.ts";
 import { Admission } from "./admission.ts";
 import { Connection } from "./connection.ts";
 import { Listener } from "./listener.ts";
+import { RoomPorts } from "./room_ports.ts";
 import {
   checkConfig,
+  checkLimits,
   DEFAULT_GREETING_DELAY_MS,
   DEFAULT_LOGIN_TIMEOUT_MS,
   type ServerConfig,
 } from "./server_config.ts";
+import { RateMeter } from "./rate_meter.ts";
+import { type ServerStatus, statusOf } from "./server_status.ts";
 import { TurningAway } from "./turning_away.ts";
 import { VERSION } from "../util/version.ts";
 import { DEFAULT_PORT } from "../protocol/default_port.ts";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** How long an orderly stop may take before what is left is cut. */
 const MAX_STOP_MS = 2000;
@@ -55,12 +63,17 @@ const SWEEPS_A_STALL = 4;
 export class ChatServer {
   readonly #clock: Clock;
   readonly #hub: Hub;
+  /** One for all who look at it, and so it can be changed for all. */
+  readonly #limits: Mutable<Limits>;
+  readonly #rates: RateMeter<keyof ServerStatus["lastMinute"]>;
+  #accepted = 0;
   readonly #history: MemoryHistory | null;
   readonly #greetingDelayMs: number;
   readonly #loginTimeoutMs: number;
   readonly #admission: Admission;
   readonly #turningAway: TurningAway;
   readonly #listener: Listener;
+  readonly #roomPorts: RoomPorts | null;
   readonly #serving = new Map<Connection, Promise<void>>();
   #sweep: Timer;
   #stopped: Promise<void> | null = null;
@@ -69,14 +82,33 @@ export class ChatServer {
     const { clock = systemClock, randomHex = systemRandomHex, record = () => {} } = config;
     const limits = { ...DEFAULT_LIMITS, ...config.limits };
     this.#clock = clock;
+    this.#limits = limits;
     this.#greetingDelayMs = config.greetingDelayMs ?? DEFAULT_GREETING_DELAY_MS;
     this.#loginTimeoutMs = config.loginTimeoutMs ?? DEFAULT_LOGIN_TIMEOUT_MS;
     this.#history = config.history === undefined ? new MemoryHistory({ clock, randomHex }) : null;
+    // First of all: where that fails, nothing else may be open.
+    this.#listener = new Listener({
+      hostname: config.hostname,
+      port: config.port ?? DEFAULT_PORT,
+      clock,
+      onTransport: (transport) => this.#take(transport),
+      onTrouble: (error) => record({ type: "notAccepting", error }),
+    });
+    this.#roomPorts = config.roomPorts === undefined ? null : new RoomPorts({
+      hostname: config.hostname,
+      range: config.roomPorts,
+      clock,
+      onTransport: (transport, room) => this.#take(transport, room),
+      onTrouble: (error) => record({ type: "notAccepting", error }),
+      record,
+    });
     this.#hub = new Hub({
       accounts: config.accounts ?? guestsOnly,
       clock,
+      ...(this.#roomPorts === null ? {} : { doors: this.#roomPorts }),
       history: config.history ?? this.#history!,
       limits,
+      locks: new ScryptLocks({ clock }),
       login: config.login ?? "optional",
       motd: config.motd ?? "",
       randomHex,
@@ -86,13 +118,7 @@ export class ChatServer {
     });
     this.#admission = new Admission({ clock, limits, record });
     this.#turningAway = new TurningAway(clock);
-    this.#listener = new Listener({
-      hostname: config.hostname,
-      port: config.port ?? DEFAULT_PORT,
-      clock,
-      onTransport: (transport) => this.#take(transport),
-      onTrouble: (error) => record({ type: "notAccepting", error }),
-    });
+    this.#rates = new RateMeter(this.#counts(), clock.monotonicMs());
     this.#sweep = this.#planSweep(limits);
   }
 
@@ -105,6 +131,11 @@ export class ChatServer {
   static start(config: ServerConfig = {}): ChatServer {
     checkConfig(config);
     return new ChatServer(config);
+  }
+
+  /** The bounds that hold now. */
+  get limits(): Limits {
+    return this.#limits;
   }
 
   /** The port it listens on. */
@@ -124,6 +155,49 @@ export class ChatServer {
     this.#hub.accountsChanged(isOpen, isReset);
   }
 
+  /** What it is doing now. */
+  status(): ServerStatus {
+    const lastMinute = this.#rates.lastMinute(this.#counts(), this.#clock.monotonicMs());
+    return statusOf(this.#hub, this.#serving.keys(), lastMinute);
+  }
+
+  /**
+   * Changes settings of a server that runs. A connection keeps the rates and the bounds of its queue
+   * and of its lines and frames that it began with; all else holds from now on.
+   *
+   * @throws {RangeError} For a limit that can't be meant, and nothing has changed.
+   */
+  reconfigure({ limits = {}, motd }: Pick<ServerConfig, "limits" | "motd">): void {
+    checkLimits({ ...this.#limits, ...limits });
+    Object.assign(this.#limits, limits);
+    if (motd !== undefined) this.#hub.motd = motd;
+  }
+
+  /** Says something to everybody who is connected; how many connections that are. */
+  announce(text: string): number {
+    this.#hub.announce(text);
+    return this.#hub.sessions.size;
+  }
+
+  /**
+   * Puts somebody off the server, with all his connections; a session of his that waits for its client
+   * is given up. His client does not come back by itself.
+   *
+   * @param reason Empty for none.
+   * @returns Who it was, and how many connections he had; null where nobody has that name.
+   */
+  kick(
+    name: string,
+    reason: string,
+  ): { readonly name: string; readonly connections: number } | null {
+    const user = this.#hub.presence.find(foldName(name));
+    if (user === undefined) return null;
+    const { KICKED } = Disconnect;
+    const why = reason === "" ? KICKED : KICKED.because(`You were put off the server: ${reason}`);
+    const connections = this.#hub.expel((other) => other === user ? why : null);
+    return { name: user.name.shown, connections };
+  }
+
   /** Tells everybody, ends every connection and frees everything; a second call waits for the first. */
   stop(): Promise<void> {
     return this.#stopped ??= this.#stop();
@@ -133,17 +207,25 @@ export class ChatServer {
     return this.stop();
   }
 
-  #take(transport: Transport): void {
-    const refusal = this.#admission.enter(transport.remote.hostname);
-    if (refusal === null) this.#serve(transport);
+  #counts(): ServerStatus["lastMinute"] {
+    return { ...this.#hub.traffic, connections: this.#accepted };
+  }
+
+  /** @param room The name of the room whose port it came to; without it, it was the main port. */
+  #take(transport: Transport, room?: string): void {
+    const { hostname } = transport.remote;
+    const refusal = this.#hub.refusalOf(hostname) ?? this.#admission.enter(hostname);
+    if (refusal === null) this.#serve(transport, room);
     else this.#turningAway.turnAway(transport, refusal);
   }
 
-  #serve(transport: Transport): void {
+  #serve(transport: Transport, room?: string): void {
+    this.#accepted++;
     const connection = new Connection({
       transport,
       hub: this.#hub,
       clock: this.#clock,
+      ...(room === undefined ? {} : { room }),
       greetingDelayMs: this.#greetingDelayMs,
       loginTimeoutMs: this.#loginTimeoutMs,
     });
@@ -159,14 +241,20 @@ export class ChatServer {
     return this.#clock.after(everyMs, () => {
       const nowMs = this.#clock.monotonicMs();
       for (const connection of this.#serving.keys()) connection.checkProgress(nowMs);
+      this.#hub.noteActivity();
       this.#admission.tellRefusals();
+      this.#rates.note(this.#counts(), nowMs);
       this.#sweep = this.#planSweep(limits);
     });
   }
 
   async #stop(): Promise<void> {
     this.#sweep.cancel();
-    const closed = Promise.all([this.#listener.close(), this.#turningAway.close()]);
+    const closed = Promise.all([
+      this.#listener.close(),
+      this.#roomPorts?.closeAll(),
+      this.#turningAway.close(),
+    ]);
     this.#hub.shutdown();
     for (const connection of this.#serving.keys()) connection.close(Disconnect.SERVER_SHUTDOWN);
     const served = Promise.all(this.#serving.values());

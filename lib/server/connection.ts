@@ -1,32 +1,38 @@
-import type { Decoder, Dialect } from "../codec/codec.ts";
+import type { Dialect } from "../codec/codec.ts";
 import { DialectDetector } from "../codec/dialect_detector.ts";
 import { nativeDialect } from "../codec/native_dialect.ts";
-import { TelnetFilter } from "../codec/telnet_filter.ts";
+import { slashDialect } from "../codec/slash_dialect.ts";
 import type { Hub } from "../core/hub.ts";
-import type { Session, SessionSink } from "../core/session.ts";
+import type { SessionSink } from "../core/session.ts";
 import { isNetworkError } from "../net/network_error.ts";
 import { ReadBuffer } from "../net/read_buffer.ts";
 import { SendQueue } from "../net/send_queue.ts";
 import { formatAddress, type Transport } from "../net/transport.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
+import type { DialectName } from "../protocol/event.ts";
 import type { Clock, Timer } from "../util/clock.ts";
 import type { Broadcast, Subscription } from "../util/broadcast.ts";
 import { nextTurn } from "../util/next_turn.ts";
 import { atTurnEnd } from "../util/turn_end.ts";
-import { Keepalive } from "../net/keepalive.ts";
+import { beginConversation, type Conversation, showMotd } from "./conversation.ts";
 import { endOrderly } from "./ending.ts";
 import { Greeting } from "./greeting.ts";
 import { Pacer } from "./pacer.ts";
 import { refusalBytes } from "./refusals.ts";
+import { RoomArrival } from "./room_arrival.ts";
+import { Speech } from "./speech.ts";
+import { StallWatch } from "./stall_watch.ts";
 
 /** Options of {@linkcode Connection}. */
 export interface ConnectionOptions {
   readonly transport: Transport;
   readonly hub: Hub;
   readonly clock: Clock;
+  /** The name of the room whose port it came to, if it was one. */
+  readonly room?: string;
   /** Silence after connecting that means a person, who is then welcomed, in milliseconds (C1). */
   readonly greetingDelayMs: number;
-  /** How long logging in may take where everybody has to, in milliseconds. */
+  /** How long logging in, or saying a ticket, may take where that has to be, in milliseconds. */
   readonly loginTimeoutMs: number;
 }
 
@@ -36,19 +42,13 @@ const SILENCE_MS = 5 * 60 * 1000;
 /** How much is done of what one read brought before others have their turn. */
 const MAX_INPUTS_A_TURN = 128;
 
-/** The part of a connection's life that comes after its dialect is known. */
-interface Conversation {
-  readonly session: Session;
-  readonly decoder: Decoder;
-  readonly keepalive: Keepalive | null;
-}
-
 /**
  * A socket's life: what it speaks, who is on it, how it ends.
  *
  *     detecting ──first word──▶ active ──end()──▶ closing ──▶ closed
  *         └────────end()─────────────────────────────▲
  *
+ * - On a room's port there is nothing to detect: it is a person, who is in that room at once.
  * - One loop reads, and reads on only when what was read has been dealt with and the other side
  *   takes what it is sent.
  * - However it ends, the session is closed once, and `serve` returns when everything is freed.
@@ -58,7 +58,8 @@ export class Connection implements SessionSink {
   readonly #address: string;
   readonly #queue: SendQueue;
   readonly #pacer: Pacer;
-  #telnet: TelnetFilter | null = null;
+  readonly #speech: Speech;
+  readonly #stall = new StallWatch();
   #detector: DialectDetector | null = null;
   /** Null when it is over: there are as many as connections, and they hold memory. */
   #greeting: Greeting | null;
@@ -68,11 +69,10 @@ export class Connection implements SessionSink {
   #input: "coming" | "over" = "coming";
   #onInputOver = () => {};
   #state: "detecting" | "active" | "closing" | "closed" = "detecting";
-  #firstByte: number | null = null;
+  /** How it gets into the room whose port it is; null on the main port. */
+  #arrival: RoomArrival | null = null;
   #conversation: Conversation | null = null;
   #ended: Promise<void> = Promise.resolve();
-  /** What the queue had written when it was looked at first, and when that was. */
-  #written: { readonly count: number; readonly sinceMs: number } | null = null;
 
   constructor(options: ConnectionOptions) {
     const { transport, hub, clock, loginTimeoutMs } = options;
@@ -90,9 +90,11 @@ export class Connection implements SessionSink {
     });
     // While it is this side that does not listen, the other one is not silent.
     this.#pacer = new Pacer(clock, hub.limits, () => this.#conversation?.keepalive?.heard());
-    this.#greeting = new Greeting(options, (bytes) => this.#queue.push(bytes));
+    const say = (bytes: Uint8Array) => this.#queue.push(bytes);
+    this.#speech = new Speech(say, options.room === undefined ? null : "text");
+    this.#greeting = options.room === undefined ? new Greeting(options, say) : null;
     this.#deadline = clock.after(SILENCE_MS, () => this.close(Disconnect.SILENT));
-    this.#loginDeadline = hub.login === "required"
+    this.#loginDeadline = hub.login === "required" || options.room !== undefined
       ? clock.after(loginTimeoutMs, () => this.#checkLogin())
       : null;
   }
@@ -105,6 +107,16 @@ export class Connection implements SessionSink {
   serve(onServed: () => void = () => {}): Promise<void> {
     this.#options.hub.record({ type: "connected", address: this.#address });
     return this.#readAll().then(() => this.#finish(onServed));
+  }
+
+  /** What it speaks; null where it has said nothing that tells. */
+  get dialect(): DialectName | null {
+    return this.#conversation?.session.dialect.name ?? null;
+  }
+
+  /** What waits to be written to it. */
+  get queue(): Pick<SendQueue, "bytes" | "congested"> {
+    return this.#queue;
   }
 
   /** Ends the connection from this side, and takes its session out of the chat. */
@@ -126,10 +138,8 @@ export class Connection implements SessionSink {
    * time: one timer for all costs less than one for each write.
    */
   checkProgress(nowMs: number): void {
-    const count = this.#queue.writing;
-    if (count === null || count !== this.#written?.count) {
-      this.#written = count === null ? null : { count, sinceMs: nowMs };
-    } else if (nowMs - this.#written.sinceMs >= this.#options.hub.limits.maxStallMs) {
+    const { maxStallMs } = this.#options.hub.limits;
+    if (this.#stall.stalledMs(this.#queue.writing, nowMs) >= maxStallMs) {
       this.close(Disconnect.SLOW);
     }
   }
@@ -182,12 +192,15 @@ export class Connection implements SessionSink {
   /** It never rejects. */
   async #readAll(): Promise<void> {
     const buffer = new ReadBuffer();
-    for (let reading = this.#read(buffer);;) {
+    let reading = this.#read(buffer);
+    const { room } = this.#options;
+    if (room !== undefined) await this.#guard(() => this.#arriveAt(room));
+    for (;;) {
       const count = await reading;
       if (count === null) return;
       const chunk = buffer.take(count);
       // What comes after the end is read and dropped, see `endOrderly`.
-      const done = this.#state === "closing" ? undefined : this.#onBytes(chunk);
+      const done = this.#state === "closing" ? undefined : this.#guard(() => this.#onBytes(chunk));
       // The chunk has been decoded by now. One more read is begun before it is dealt with: it tells
       // when the other side is gone, for whom nothing needs to be done any more.
       reading = this.#read(buffer);
@@ -206,6 +219,14 @@ export class Connection implements SessionSink {
     onServed();
   }
 
+  /** A bug ends the connection, and nobody else's. */
+  #guard(run: () => Promise<void>): Promise<void> {
+    return run().catch((error) => {
+      this.#options.hub.record({ type: "bug", error });
+      this.close(Disconnect.LOST);
+    });
+  }
+
   /** A failed read ends the input, and everything else at once. */
   #read(buffer: ReadBuffer): Promise<number | null> {
     return this.#options.transport.read(buffer.space).catch((error) => {
@@ -216,24 +237,18 @@ export class Connection implements SessionSink {
   }
 
   async #onBytes(chunk: Uint8Array): Promise<void> {
-    try {
-      this.#firstByte ??= chunk[0] ?? null;
-      // Frames may hold any byte; what telnet negotiates is taken out of text alone.
-      const speech = this.#firstByte === 0 ? chunk : this.#withoutTelnet(chunk);
-      if (speech.length === 0) return;
-      if (this.#conversation !== null) await this.#converse(this.#conversation, speech);
-      else await this.#detect(speech);
-    } catch (error) {
-      this.#options.hub.record({ type: "bug", error });
-      this.close(Disconnect.LOST);
-    }
+    const speech = this.#speech.of(chunk);
+    if (speech.length === 0) return;
+    if (this.#conversation !== null) await this.#converse(this.#conversation, speech);
+    else await this.#detect(speech);
   }
 
-  /** Most clients know nothing of telnet, and need no filter. */
-  #withoutTelnet(chunk: Uint8Array): Uint8Array {
-    if (this.#telnet === null && !TelnetFilter.isNeeded(chunk)) return chunk;
-    this.#telnet ??= new TelnetFilter((answer) => this.#queue.push(answer));
-    return this.#telnet.push(chunk);
+  async #arriveAt(room: string): Promise<void> {
+    if (this.#state !== "detecting") return;
+    const { hub } = this.#options;
+    this.#conversation = this.#begin(slashDialect);
+    this.#arrival = new RoomArrival({ hub, session: this.#conversation.session, room });
+    await this.#arrival.begin();
   }
 
   async #detect(speech: Uint8Array): Promise<void> {
@@ -242,6 +257,10 @@ export class Connection implements SessionSink {
     const detection = this.#detector.push(speech);
     if (detection === "undecided") return;
     if (detection instanceof Disconnect) return this.close(detection);
+    const { transport: { remote }, hub } = this.#options;
+    // While it said nothing, its address may have been banned.
+    const refusal = hub.refusalOf(remote.hostname);
+    if (refusal !== null) return this.close(refusal);
     const said = this.#detector.takeBytes();
     this.#detector = null;
     this.#conversation = this.#begin(detection);
@@ -249,18 +268,15 @@ export class Connection implements SessionSink {
   }
 
   #begin(dialect: Dialect): Conversation {
-    const { transport, hub, clock } = this.#options;
-    const { hostname: host } = transport.remote;
+    const { transport: { remote }, hub, clock, room } = this.#options;
     this.#state = "active";
     this.#stopDeadline();
-    const session = hub.open({ dialect, sink: this, address: this.#address, host });
-    if (!this.#greeted && dialect !== nativeDialect) this.#showMotd(session);
-    const pinged = {
-      ping: () => session.tell({ type: "ping" }, clock.wallMs()),
-      onUnresponsive: () => this.close(Disconnect.UNRESPONSIVE),
-    };
-    const keepalive = dialect === nativeDialect ? new Keepalive(pinged, { clock }) : null;
-    return { session, decoder: dialect.newDecoder(hub.limits), keepalive };
+    const onUnresponsive = () => this.close(Disconnect.UNRESPONSIVE);
+    const start = { hub, clock, dialect, sink: this, remote, onUnresponsive };
+    const conversation = beginConversation(start);
+    const isGreeted = this.#greeted || dialect === nativeDialect || room !== undefined;
+    if (!isGreeted) showMotd(hub, conversation.session, clock.wallMs());
+    return conversation;
   }
 
   /** Does what was said, one thing after the other; no more is read until it is done. */
@@ -276,7 +292,10 @@ export class Connection implements SessionSink {
       if (input instanceof Disconnect) return this.close(input);
       const wait = this.#pacer.admit(input, inputs.length - done);
       if (wait !== undefined && await this.#isCut(wait)) return;
-      const handled = this.#options.hub.handle(session, input);
+      const { hub } = this.#options;
+      const handled = this.#arrival === null
+        ? hub.handle(session, input)
+        : this.#arrival.handle(input);
       if (handled !== undefined) await handled;
       if (this.#queue.congested) await this.#queue.whenBelowSoft();
     }
@@ -290,17 +309,11 @@ export class Connection implements SessionSink {
     return flooding !== null;
   }
 
-  /** For those who spoke first; native clients find it in their welcome. */
-  #showMotd(session: Session): void {
-    const { hub, clock } = this.#options;
-    if (hub.motd === "") return;
-    for (const text of hub.motd.split("\n")) session.tell({ type: "notice", text }, clock.wallMs());
-  }
-
   /** Whoever is logged in by now stays so: where that is required, nobody becomes a guest again. */
   #checkLogin(): void {
     const isLoggedIn = this.#conversation !== null && this.#conversation.session.account !== null;
-    if (!isLoggedIn) this.close(Disconnect.LOGIN_TIMEOUT);
+    const mustLogIn = this.#options.hub.login === "required" || this.#arrival?.owesTicket;
+    if (mustLogIn && !isLoggedIn) this.close(Disconnect.LOGIN_TIMEOUT);
   }
 
   #abort(): void {

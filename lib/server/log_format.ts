@@ -1,24 +1,33 @@
-import type { Activity } from "../core/activity.ts";
+import type { Activity, OperatorAct } from "../core/activity.ts";
+import { counted } from "../util/counted.ts";
+import { ACTIVITY_AREAS } from "./log_areas.ts";
+import type { LogLevel } from "./log_level.ts";
+import { shownDuration } from "../util/shown_duration.ts";
+import { moderationText } from "./moderation_text.ts";
 import { timeOfDay } from "../util/time_of_day.ts";
-
-/** How much an activity matters. */
-export type LogLevel = "debug" | "info" | "warn" | "error";
-
-/** The levels, the least important first. */
-export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+import { withText } from "../util/with_text.ts";
 
 const WARNINGS: ReadonlySet<Activity["type"]> = new Set([
+  "accountsMissing",
+  "accountsRefused",
+  "accountsTrouble",
   "connectionsRefused",
+  "controlTrouble",
   "linesDropped",
   "loginFailed",
   "notAccepting",
+  "roomPortTaken",
+  "roomPorts",
+  "storeCutOff",
   "wrongCode",
+  "wrongRoomPassword",
 ]);
 
 /** The level of each kind of activity. */
 export function levelOf(activity: Activity): LogLevel {
   // Whoever reads of the trouble must not miss that it is over.
   if (activity.type === "bug" || activity.type === "storeTrouble") return "error";
+  if (activity.type === "reloaded" && activity.outcome === "refused") return "warn";
   return WARNINGS.has(activity.type) ? "warn" : "info";
 }
 
@@ -32,7 +41,8 @@ export function humanLine(activity: Activity, atMs: number): string {
 export function jsonLine(activity: Activity, atMs: number): string {
   const time = new Date(atMs).toISOString();
   const fields = "error" in activity ? { ...activity, error: describe(activity.error) } : activity;
-  return JSON.stringify({ time, level: levelOf(activity), ...fields });
+  const area = ACTIVITY_AREAS[activity.type];
+  return JSON.stringify({ time, level: levelOf(activity), area, ...fields });
 }
 
 function startedText(port: number): string {
@@ -45,10 +55,18 @@ function humanText(activity: Exclude<Activity, { type: "started" }>): string {
       return "Chat server stopped";
     case "storeOpened":
       return `Messages are kept in "${activity.dir}"`;
+    case "storeCutOff":
+      return "The server before was not stopped: it was killed, or the machine ended";
     case "storeTrouble":
       return activity.state === "recovered"
         ? "Messages are kept again"
         : `${activity.reason}. Messages that can't be kept are refused`;
+    case "roomPorts":
+      return activity.state === "recovered"
+        ? "Every room has a port again"
+        : `No port for a new room: ${activity.reason}`;
+    case "roomPortTaken":
+      return `Port ${activity.port} is in use by another program: no room gets it`;
     case "connected":
       return `Client connected from ${activity.address}`;
     case "named":
@@ -71,6 +89,12 @@ function humanText(activity: Exclude<Activity, { type: "started" }>): string {
       return `${activity.name} deleted room: ${activity.room}`;
     case "topic":
       return topicText(activity.name, activity.room, activity.topic);
+    case "moderated":
+      return moderationText(activity);
+    case "access":
+      return `[${activity.room}] ${activity.name} changed who may enter: ${activity.access}`;
+    case "wrongRoomPassword":
+      return `[${activity.room}] Wrong password of ${activity.name} from ${activity.address}`;
     case "message":
       return `[${activity.room}] ${activity.name}: ${activity.text}`;
     case "disconnected":
@@ -81,9 +105,49 @@ function humanText(activity: Exclude<Activity, { type: "started" }>): string {
       return refusedText(activity.count, activity.address, activity.reason);
     case "notAccepting":
       return `Cannot accept connections for now: ${whyNotAccepting(activity.error)}`;
+    case "accountsMissing":
+    case "accountsNotMade":
+    case "accountsRead":
+    case "accountsRefused":
+    case "accountsTrouble":
+    case "controlTrouble":
+      return activity.text;
     case "bug":
       return `Internal error: ${describe(activity.error)}`;
+    default:
+      return operatorText(activity);
   }
+}
+
+type OperatorActivity = Extract<Activity, { readonly by: OperatorAct }>;
+
+function operatorText(activity: OperatorActivity): string {
+  const who = activity.by === "operator" ? "The operator" : "A signal";
+  switch (activity.type) {
+    case "announced":
+      return `${who} told ${counted(activity.connections, "connection")}: ${activity.text}`;
+    case "expelled": {
+      const { name, connections, reason } = activity;
+      return withText(`${who} put off ${name}, ${counted(connections, "connection")}`, reason);
+    }
+    case "reloaded":
+      return reloadedText(who, activity);
+    case "stopPlanned": {
+      const when = shownDuration(activity.inMs);
+      return withText(`${who} has the server stop in ${when}`, activity.reason);
+    }
+    case "stopCancelled":
+      return `${who} has the server go on: it does not stop`;
+    case "stopOrdered":
+      return withText(`${who} has the server stop`, activity.reason);
+  }
+}
+
+function reloadedText(who: string, activity: Extract<Activity, { type: "reloaded" }>): string {
+  const { outcome, changes, atRestart, reason } = activity;
+  if (outcome === "refused") return `${who} could not have the settings read anew: ${reason}`;
+  const told = [...changes, ...atRestart.map((line) => `${line} (at the next start)`)];
+  return `${who} had the settings read anew: ${told.join("; ") || "nothing has changed"}`;
 }
 
 function refusedText(count: number, address: string | null, reason: string): string {

@@ -1,6 +1,8 @@
 import type { Activity } from "../core/activity.ts";
 import type { Clock } from "../util/clock.ts";
-import { humanLine, jsonLine, levelOf, LOG_LEVELS, type LogLevel } from "./log_format.ts";
+import { ACTIVITY_AREAS, type LogLevels, parseLogLevels } from "./log_areas.ts";
+import { humanLine, jsonLine, levelOf } from "./log_format.ts";
+import { LOG_LEVELS } from "./log_level.ts";
 import { writeAll } from "../util/write_all.ts";
 
 /** Options of {@linkcode Logger}. */
@@ -10,8 +12,8 @@ export interface LoggerOptions {
   readonly write: (bytes: Uint8Array) => Promise<number>;
   /** @default {"human"} */
   readonly format?: "human" | "json";
-  /** What matters less is left out. @default {"info"} */
-  readonly level?: LogLevel;
+  /** What matters less is left out, by area. @default {"info" everywhere} */
+  readonly levels?: LogLevels;
   /** Whether what people say stands in the log. @default {false} */
   readonly messages?: boolean;
   /** Lines that wait while nobody reads the log, in characters; more are dropped and counted. @default {1 MiB} */
@@ -27,6 +29,7 @@ export interface LoggerOptions {
 export class Logger {
   static readonly #utf8 = new TextEncoder();
   readonly #options: Required<LoggerOptions>;
+  #levels: LogLevels;
   #lines: string[] = [];
   #waiting = 0;
   #dropped = 0;
@@ -35,18 +38,24 @@ export class Logger {
   constructor(options: LoggerOptions) {
     this.#options = {
       format: "human",
-      level: "info",
+      levels: parseLogLevels("info"),
       messages: false,
       maxWaiting: 1024 * 1024,
       ...options,
     };
+    this.#levels = this.#options.levels;
+  }
+
+  /** Logs more or less from now on. */
+  setLevels(levels: LogLevels): void {
+    this.#levels = levels;
   }
 
   /** Writes a line about something that happened. */
   record(activity: Activity): void {
-    const { level, messages } = this.#options;
-    if (activity.type === "message" && !messages) return;
-    if (LOG_LEVELS.indexOf(levelOf(activity)) < LOG_LEVELS.indexOf(level)) return;
+    if (activity.type === "message" && !this.#options.messages) return;
+    const least = this.#levels[ACTIVITY_AREAS[activity.type]];
+    if (LOG_LEVELS.indexOf(levelOf(activity)) < LOG_LEVELS.indexOf(least)) return;
     this.print(this.#format(activity));
   }
 

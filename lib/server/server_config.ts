@@ -10,6 +10,7 @@ import {
 import type { Clock } from "../util/clock.ts";
 import type { RandomHex } from "../util/random_hex.ts";
 import { DEFAULT_PORT } from "../protocol/default_port.ts";
+import type { PortRange } from "./room_ports.ts";
 
 /** What a server can be told. Everything has a default. */
 export interface ServerConfig {
@@ -17,6 +18,8 @@ export interface ServerConfig {
   readonly hostname?: string;
   /** The TCP port; 0 takes any free one. @default {9999} */
   readonly port?: number;
+  /** Each room has a port of its own out of this range. @default {Rooms have none} */
+  readonly roomPorts?: PortRange;
   /** What everybody is shown on arriving, except in the keyword dialect. @default {""} */
   readonly motd?: string;
   /** Silence after connecting that means a person, in milliseconds. @default {300} */
@@ -60,8 +63,14 @@ export function checkConfig(config: ServerConfig): void {
   const { port = DEFAULT_PORT, greetingDelayMs = DEFAULT_GREETING_DELAY_MS, limits = {} } = config;
   const { loginTimeoutMs = DEFAULT_LOGIN_TIMEOUT_MS } = config;
   checkRange("port", port, 0, 65_535);
+  if (config.roomPorts !== undefined) checkRoomPorts(config.roomPorts, port);
   checkRange("greetingDelayMs", greetingDelayMs, 0, 60_000);
   checkRange("loginTimeoutMs", loginTimeoutMs, 1000, 3_600_000);
+  checkLimits(limits);
+}
+
+/** @throws {RangeError} For a limit that can't be meant. */
+export function checkLimits(limits: Partial<Limits>): void {
   for (const [name, value] of Object.entries(limits)) {
     const { min, max } = rangeOf(name);
     checkRange(name, value, min, max);
@@ -72,6 +81,17 @@ export function checkConfig(config: ServerConfig): void {
 /** What a limit may be; 0 where that means none. */
 export function rangeOf(name: string): { readonly min: number; readonly max: number } {
   return { min: MAY_BE_0.has(name) ? 0 : 1, max: MAX[name] ?? 2 ** 31 };
+}
+
+/** @throws {RangeError} For a range that can't be meant. */
+export function checkRoomPorts({ from, to }: PortRange, port: number): void {
+  checkRange("the first of roomPorts", from, 1, 65_535);
+  checkRange("the last of roomPorts", to, 1, 65_535);
+  const asked = `Cannot use ${from}-${to} for rooms`;
+  if (from > to) throw new RangeError(`${asked}: the first port is after the last`);
+  if (port >= from && port <= to) {
+    throw new RangeError(`${asked}: the server itself listens on ${port}`);
+  }
 }
 
 function checkQueue({ softQueueBytes, maxQueueBytes }: Limits): void {

@@ -1,5 +1,6 @@
 import { guestsOnly } from "../auth/authenticator.ts";
 import { encodeCommandFrame } from "../codec/native_dialect.ts";
+import { ScryptLocks } from "../auth/room_locks.ts";
 import { Hub } from "../core/hub.ts";
 import { MemoryHistory } from "../history/memory_history.ts";
 import type { Transport } from "../net/transport.ts";
@@ -40,6 +41,7 @@ export async function warmUp(rounds: number = ROUNDS): Promise<void> {
     accounts: guestsOnly,
     clock,
     history,
+    locks: new ScryptLocks({ clock }),
     limits: { ...DEFAULT_LIMITS, ...NO_RATES },
     motd: "",
     randomHex,

@@ -1,13 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UserFileError } from "../../lib/auth/user_file_error.ts";
 import { AccountsKeeper } from "../../lib/cli/accounts_keeper.ts";
-import type { OperatorNote } from "../../lib/cli/operator_log.ts";
+import type { OperatorNote } from "../../lib/core/activity.ts";
 
 type Reload = "changed" | "same" | Error;
 
 const DAMAGED = new UserFileError("u.json", "It is not JSON", { line: 3 });
 const REFUSED: OperatorNote = {
-  level: "warn",
   type: "accountsRefused",
   text:
     'Cannot use the users file "u.json": line 3: It is not JSON. The accounts stay as they were',
@@ -23,7 +22,7 @@ class Probe {
   constructor(...reloads: Reload[]) {
     this.#reloads = reloads;
     this.keeper = new AccountsKeeper({
-      accounts: { count: 2, reload: () => this.#reload() },
+      accounts: { count: 2, check: () => this.#check(), reload: () => this.#reload() },
       onChange: () => this.changes++,
       note: (note) => this.notes.push(note),
     });
@@ -33,6 +32,11 @@ class Probe {
     return this.notes.map(({ text }) => text);
   }
 
+  #check(): void {
+    const [next] = this.#reloads;
+    if (next instanceof Error) throw next;
+  }
+
   #reload(): "changed" | "same" {
     const next = this.#reloads.shift() ?? "same";
     if (next instanceof Error) throw next;
@@ -40,25 +44,25 @@ class Probe {
   }
 }
 
-for (const how of ["reloadNow", "reloadIfChanged"] as const) {
+/** Both ways by which a file is read anew. */
+const WAYS = {
+  reloadIfChanged: (keeper: AccountsKeeper) => keeper.reloadIfChanged(),
+  prepare: (keeper: AccountsKeeper) => void keeper.prepare()(),
+} as const;
+
+for (const [how, reload] of Object.entries(WAYS)) {
   Deno.test(`AccountsKeeper.${how}() tells the server and the operator of a change`, () => {
     const probe = new Probe("changed");
-    probe.keeper[how]();
+    reload(probe.keeper);
     assertEquals(probe.changes, 1);
     assertEquals(probe.notes, [
-      { level: "info", type: "accountsRead", text: "The accounts were read anew: 2" },
+      { type: "accountsRead", text: "The accounts were read anew: 2" },
     ]);
-  });
-
-  Deno.test(`AccountsKeeper.${how}() refuses a broken file with one note, line and reason`, () => {
-    const probe = new Probe(DAMAGED);
-    probe.keeper[how]();
-    assertEquals([probe.notes, probe.changes], [[REFUSED], 0]);
   });
 
   Deno.test(`AccountsKeeper.${how}() hides no bug`, () => {
     const { keeper } = new Probe(new RangeError("A bug"));
-    assertThrows(() => keeper[how](), RangeError, "A bug");
+    assertThrows(() => reload(keeper), RangeError, "A bug");
   });
 }
 
@@ -68,9 +72,29 @@ Deno.test("AccountsKeeper.reloadIfChanged() says nothing where nothing has chang
   assertEquals([probe.notes, probe.changes], [[], 0]);
 });
 
-Deno.test("AccountsKeeper.reloadNow() answers also where nothing has changed", () => {
+Deno.test("AccountsKeeper.reloadIfChanged() refuses a broken file with one note, line and reason", () => {
+  const probe = new Probe(DAMAGED);
+  probe.keeper.reloadIfChanged();
+  assertEquals([probe.notes, probe.changes], [[REFUSED], 0]);
+});
+
+Deno.test("AccountsKeeper.prepare() refuses a broken file, and notes and changes nothing", () => {
+  const probe = new Probe(DAMAGED);
+  assertThrows(() => probe.keeper.prepare(), UserFileError, "line 3");
+  assertEquals([probe.notes, probe.changes], [[], 0]);
+});
+
+Deno.test("AccountsKeeper.prepare() changes nothing before it is told to, and says what then", () => {
+  const probe = new Probe("changed");
+  const change = probe.keeper.prepare();
+  assertEquals(probe.changes, 0);
+  assertEquals(change(), { changes: ["accounts: read anew, 2"], atRestart: [] });
+  assertEquals(probe.changes, 1);
+});
+
+Deno.test("AccountsKeeper.prepare() answers also where nothing has changed", () => {
   const probe = new Probe("same");
-  probe.keeper.reloadNow();
+  assertEquals(probe.keeper.prepare()(), { changes: [], atRestart: [] });
   assertEquals([probe.texts, probe.changes], [["The accounts are as they were: 2"], 0]);
 });
 
@@ -78,13 +102,6 @@ Deno.test("AccountsKeeper.reloadIfChanged() tells the same damage once", () => {
   const probe = new Probe(DAMAGED, DAMAGED, new UserFileError("u.json", "It does not exist"));
   for (let times = 0; times < 3; times++) probe.keeper.reloadIfChanged();
   assertEquals(probe.notes.length, 2);
-});
-
-Deno.test("AccountsKeeper.reloadNow() tells the same damage as often as it is asked", () => {
-  const probe = new Probe(DAMAGED, DAMAGED);
-  probe.keeper.reloadIfChanged();
-  probe.keeper.reloadNow();
-  assertEquals(probe.notes, [REFUSED, REFUSED]);
 });
 
 Deno.test("AccountsKeeper.reloadIfChanged() tells a damage that comes back after a repair", () => {
@@ -97,6 +114,6 @@ Deno.test("AccountsKeeper.reloadIfChanged() tells once that a file is in order a
   const probe = new Probe(DAMAGED, "same", "same");
   for (let times = 0; times < 3; times++) probe.keeper.reloadIfChanged();
   const text = "The users file is in order again. The accounts are as they were: 2";
-  assertEquals(probe.notes.slice(1), [{ level: "info", type: "accountsRead", text }]);
+  assertEquals(probe.notes.slice(1), [{ type: "accountsRead", text }]);
   assertEquals(probe.changes, 0);
 });

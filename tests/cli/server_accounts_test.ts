@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { CliError } from "../../lib/cli/cli_error.ts";
 import { DEMO_USERS } from "../../lib/cli/demo_users.ts";
-import type { OperatorNote } from "../../lib/cli/operator_log.ts";
+import type { OperatorNote } from "../../lib/core/activity.ts";
 import { needsLogin, ServerAccounts } from "../../lib/cli/server_accounts.ts";
 import { readServerSettings, type ServerSettings } from "../../lib/cli/server_settings.ts";
 import type { ChatServer } from "../../lib/server/chat_server.ts";
@@ -26,7 +26,7 @@ function make(hostname: string, ...args: readonly string[]) {
 /** What is told when the server has started. */
 function notesOf(...args: readonly string[]): readonly OperatorNote[] {
   const { accounts, notes } = make("localhost", ...args);
-  using _following = accounts.follow(NOBODY_TOLD, () => {});
+  using _following = accounts.follow(NOBODY_TOLD);
   return notes;
 }
 
@@ -72,7 +72,7 @@ Deno.test("ServerAccounts.follow() tells of a named file that is not there yet, 
   await using dir = await TempDir.make();
   const path = `${dir.path}/users.json`;
   const text = `There is no users file "${path}" yet: it is made with the first account`;
-  assertEquals(notesOf("--users", path), [{ level: "info", type: "accountsMissing", text }]);
+  assertEquals(notesOf("--users", path), [{ type: "accountsNotMade", text }]);
   assertEquals(dir.names(), []);
 });
 
@@ -81,7 +81,7 @@ Deno.test("ServerAccounts.follow() warns where nobody can log in, and says what 
   const path = `${dir.path}/users.json`;
   for (const args of [["--require-login"], ["--guests", "off"]]) {
     const [note, ...more] = notesOf("--users", path, ...args);
-    assertEquals([note?.level, note?.type, more], ["warn", "accountsMissing", []]);
+    assertEquals([note?.type, more], ["accountsMissing", []]);
     assert(note?.text.endsWith(`parleyd users add NAME --users "${path}"`), note?.text);
   }
 });
@@ -98,7 +98,7 @@ Deno.test("ServerAccounts.follow() takes up what was written since the file was 
   await using files = await StoreFixture.make([recordOf("Alice")]);
   const { accounts, notes } = make("localhost", "--users", files.path);
   await files.open().update(() => []);
-  using _following = accounts.follow(NOBODY_TOLD, () => {});
+  using _following = accounts.follow(NOBODY_TOLD);
   assertEquals(notes.map(({ text }) => text), ["The accounts were read anew: 0"]);
 });
 
@@ -106,7 +106,7 @@ Deno.test("ServerAccounts.follow() takes up an edit, and tells the server who is
   await using files = await StoreFixture.make([recordOf("Alice"), recordOf("Bob")]);
   const { accounts, notes } = make("localhost", "--users", files.path);
   const told = Promise.withResolvers<(key: string) => boolean>();
-  using _following = accounts.follow({ accountsChanged: told.resolve }, () => {});
+  using _following = accounts.follow({ accountsChanged: told.resolve });
   await files.open().update((users) => [{ ...users.get("bob")!, disabled: true }]);
   const isOpen = await told.promise;
   assertEquals(["alice", "bob"].map(isOpen), [false, false]);
@@ -129,7 +129,7 @@ Deno.test("ServerAccounts.follow() tells the server whose password others have c
   const accountsChanged: ChatServer["accountsChanged"] = (isOpen, isReset) => {
     for (const key of ["alice", "bob"]) told.push([isOpen(key), isReset?.(key)]);
   };
-  using _following = accounts.follow({ accountsChanged }, () => {});
+  using _following = accounts.follow({ accountsChanged });
   assertEquals(told, [[true, true], [true, false]]);
 });
 

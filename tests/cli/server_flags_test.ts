@@ -26,6 +26,7 @@ Deno.test("SERVER_FLAGS gives the documented defaults", () => {
   assertEquals(read(), {
     port: DEFAULT_PORT,
     host: "",
+    roomPorts: "",
     motd: "",
     greetingDelay: DEFAULT_GREETING_DELAY_MS,
     users: "",
@@ -37,6 +38,7 @@ Deno.test("SERVER_FLAGS gives the documented defaults", () => {
     log: "human",
     logLevel: "info",
     logMessages: false,
+    control: "",
     data: "",
     durability: "",
     keepMessages: "",
@@ -59,15 +61,17 @@ Deno.test("SERVER_FLAGS takes a value for each flag", () => {
     ..."--registration open --registration-code K --require-login --guests off".split(" "),
     ..."--allow-demo-users --rate-limit off".split(" "),
     ..."--data d --durability full --keep-messages 7 --keep-days 0 --keep-mb 9".split(" "),
-    ..."--replay 0 --replay-hours 1".split(" "),
+    ..."--replay 0 --replay-hours 1 --room-ports 7000-7009".split(" "),
     ...Object.keys(SETTABLE).flatMap((
       key,
     ) => [`--${LIMIT_FLAGS[key as SettableLimit].name}`, "32"]),
-    ..."--log-level debug --log-messages --config c.json --dev -h --version".split(" "),
+    ..."--control off --log-level warn,rooms=debug --log-messages --config c.json --dev -h --version"
+      .split(" "),
   );
   assertEquals(given, {
     port: 0,
     host: "::1",
+    roomPorts: { from: 7000, to: 7009 },
     motd: "Hi",
     greetingDelay: 0,
     users: "u.json",
@@ -77,8 +81,9 @@ Deno.test("SERVER_FLAGS takes a value for each flag", () => {
     guests: "off",
     allowDemoUsers: true,
     log: "json",
-    logLevel: "debug",
+    logLevel: "warn,rooms=debug",
     logMessages: true,
+    control: "off",
     data: "d",
     durability: "full",
     keepMessages: 7,

@@ -113,14 +113,15 @@ Deno.test("ChatClient.enter() makes the room or not, and leaves the others or no
 
 Deno.test("ChatClient.create() makes a room that stays until delete() ends it", async () => {
   await using server = startServer();
-  await using kim = await join(server, "kim");
+  await using kim = await ChatClient.connect({ hostname, port: server.port });
+  await kim.login("alice", PASSWORD);
   await using lou = await join(server, "lou");
   assertEquals((await kim.create("den")).created, true);
   await assertRefused(lou.create("den"), "room-exists");
   assertEquals((await kim.leave()).room, "den");
   assertEquals((await kim.rooms()).rooms.map(({ name, users }) => [name, users]), [["den", 0]]);
   await assertRefused(lou.delete("den"), "not-allowed");
-  assertEquals((await kim.delete("den")).by, "kim");
+  assertEquals((await kim.delete("den")).by, "alice");
   assertEquals((await kim.rooms()).rooms, []);
 });
 

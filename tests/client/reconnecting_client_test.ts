@@ -1060,3 +1060,32 @@ Deno.test("ReconnectingClient tells each line once and in order, wherever the wi
     { numRuns: 25 },
   );
 });
+
+Deno.test("ReconnectingClient does not come back into a room that it was put out of", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server);
+  await server.say({ ...EVENTS.putOut, room: "lobby" });
+  await kim.until(() => kim.of("putOut").length === 1);
+  assertEquals(kim.client.rooms, []);
+  await server.hangUp();
+  await server.sayWelcome({ resumed: "kim" });
+  await kim.untilLink("connected", 2);
+  assertEquals(kim.client.rooms, []);
+  await part(server, kim);
+});
+
+Deno.test("ReconnectingClient.enter() says the password of a room, and does not need it for the way back", async () => {
+  await using server = new FakeServer();
+  const kim = await settle(server);
+  const entering = kim.client.enter("den", { password: "sesame" });
+  const { password, ref = 0 } = await server.hearA("enter");
+  await server.say({ ...entered("e2", 0), room: "den", left: ["lobby"], ref });
+  await entering;
+  await server.hangUp();
+  await server.sayWelcome({ resumed: "kim" });
+  const again = await server.hearA("enter");
+  await server.say({ ...entered("e2", 0), room: "den", ref: again.ref ?? 0 });
+  await kim.untilLink("connected", 2);
+  assertEquals([password, again.room, again.password], ["sesame", "den", undefined]);
+  await part(server, kim);
+});

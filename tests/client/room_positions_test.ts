@@ -261,3 +261,11 @@ Deno.test("RoomPositions tells each message once and in order, over any number o
     assertEquals(told, Array.from({ length: head }, (_, index) => index + 1));
   }));
 });
+
+Deno.test("RoomPositions is not in a room that one was put out of, and goes on there if one may come", () => {
+  const positions = new RoomPositions(10);
+  positions.note(entered({ seq: 0 }));
+  positions.note(message(1));
+  positions.note({ ...EVENTS.putOut, room: "LOBBY" });
+  assertEquals([positions.places, positions.left.map(({ seq }) => seq)], [[], [1]]);
+});

@@ -23,6 +23,9 @@ const CHANGES: readonly StateChange[] = [
   { type: "answered", sendId: 7 },
   { type: "place", room: "annex", epoch: "e4", seq: 1, instance: "i1", where: "left" },
   { type: "forgotten", room: "annex" },
+  { type: "ignored", name: "ben", kind: "name" },
+  { type: "ignored", name: "Rob", kind: "account" },
+  { type: "unignored", name: "Ben" },
 ];
 
 async function open(
@@ -40,8 +43,9 @@ function modelOf(changes: readonly StateChange[]): StateModel {
   return model;
 }
 
-function fieldsOf({ token, name, account, highestSendId, lines, places, privates }: StateModel) {
-  return { token, name, account, highestSendId, lines, places, privates };
+function fieldsOf(model: StateModel) {
+  const { token, name, account, highestSendId, lines, places, privates, ignored } = model;
+  return { token, name, account, highestSendId, lines, places, privates, ignored };
 }
 
 /** What a client would find. */

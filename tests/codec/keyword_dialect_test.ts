@@ -59,14 +59,19 @@ const SAID = [
 
 // An event that is missing here does not compile.
 const LINES: { readonly [T in EventType]: readonly string[] } = {
+  accessChanged: [],
+  announcement: ["PRIVMSG * Tea at six"],
+  away: [],
   disconnect: ["ERROR Server shutting down"],
   error: ["ERROR Room general was made anew"],
   help: [],
   historyPage: [],
+  invited: ["PRIVMSG * alice invites you to #general"],
   memberEntered: ["JOIN #general bob"],
   memberLeft: ["LEAVE #general bob"],
   memberRenamed: ["LEAVE #general rob", "JOIN #general bob"],
   message: ["ROOM #general alice Hello everyone!"],
+  moderated: [],
   named: ["OK Welcome, bob!"],
   notice: [],
   passwordChanged: [],
@@ -74,16 +79,19 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
   pong: [],
   privateMessage: ["PRIVMSG alice Hey, private message!"],
   privateSent: ["OK Sent"],
+  putOut: ["ERROR You were put out of #general by alice: spam"],
   roomDeleted: ["ERROR Room #general was deleted by alice"],
   roomEntered: ["OK Joined #general (2 users)", "JOIN #general alice", "JOIN #general carol"],
   roomLeft: ["OK Left #general"],
   roomList: ["ROOMLIST #general #lobby"],
+  ruleList: [],
   searchPage: [],
   sent: [],
   topic: [],
   topicChanged: [],
   userList: ["USERLIST alice bob"],
   welcome: [],
+  whois: [],
   whoList: [],
 };
 
@@ -166,7 +174,16 @@ Deno.test("keywordLines() counts the others in a room, and has no trailing space
   const { roomEntered } = EVENTS;
   const users = roomEntered.users.filter((user) => user.name === roomEntered.name);
   assertEquals(keywordLines({ ...roomEntered, users }), ["OK Joined #general (0 users)"]);
+  assertEquals(keywordLines({ ...roomEntered, users, omitted: 4 }), [
+    "OK Joined #general (4 users)",
+  ]);
   assertEquals(keywordLines({ type: "roomList", rooms: [], omitted: 0 }), ["ROOMLIST"]);
+});
+
+Deno.test("keywordLines() says that one was put out, whatever for", () => {
+  const { putOut } = EVENTS;
+  const banned = { ...putOut, why: "banned", reason: "" } as const;
+  assertEquals(keywordLines(banned), ["ERROR You were put out of #general by alice"]);
 });
 
 Deno.test("keywordLines() replays past messages to the letter of live ones", () => {

@@ -15,35 +15,61 @@ import { comparable, LOGIN_ATTEMPTS, refusalCode, refused } from "../helpers/inp
 
 // An event that is missing here does not compile.
 const LINES: { readonly [T in EventType]: readonly string[] } = {
+  accessChanged: ["Room general is now for those who are invited, says alice."],
+  announcement: ["* Announcement: Tea at six"],
+  away: ["You are away: lunch"],
   disconnect: ["* Server is shutting down."],
   error: ["ERROR: Room general was made anew"],
   help: slashHelpLines(EVENTS.help.entries),
   historyPage: ["[12:00:15] [alice]: Hello everyone!", "[12:00:15] [alice]: Hello everyone!"],
+  invited: ["alice invites you to room general: /join general"],
   memberEntered: ["bob joined the room."],
-  memberLeft: ["bob left the room."],
+  memberLeft: ["bob was put out of the room by alice: spam"],
   memberRenamed: ["rob is now known as bob."],
   message: ["[alice]: Hello everyone!"],
+  moderated: ["bob is banned from room general until 12:10:15: spam"],
   named: ["Your nickname is now: bob"],
   notice: ["* Back at six"],
   passwordChanged: ["Your password is changed."],
   ping: [],
   pong: [],
   privateMessage: ["[Private from alice]: Hey, private message!"],
-  privateSent: ["Private message sent to bob."],
+  privateSent: ["Private message sent to bob.", "bob is away: lunch"],
+  putOut: ["You were put out of room general by alice: spam"],
   roomDeleted: ["Room general was deleted by alice."],
   roomEntered: ["Joined room: general", "alice is in this room.", "carol is in this room."],
   roomLeft: ["Left room: general"],
-  roomList: ["Rooms:", "  general (2 users)", "  lobby (1 user)", "  and 3 more"],
+  roomList: [
+    "Rooms:",
+    "  general (2 users), 5 min old, 12 messages, by alice, invited only, port 9601: Plans",
+    "  lobby (1 user)",
+    "  and 3 more",
+  ],
+  ruleList: [
+    "Room general is for those who are invited or know its password.",
+    "Banned: account bob until 12:10:15, by alice at 12:00:15: spam",
+    "Banned: address 192.0.2.7 for good, by alice at 12:00:15",
+    "Muted: rob for good, by alice at 12:00:15",
+    "Invited: carol, dave",
+    "and 3 more",
+  ],
   searchPage: ["[12:00:15] [alice]: Hello everyone!", "[12:00:15] [alice]: Hello everyone!"],
   sent: [],
   topic: ["Topic of general: Plans (set by alice at 12:00:15)"],
   topicChanged: ["alice changed the topic: Plans"],
-  userList: ["Users in general: alice (2 connections), bob"],
+  userList: ["Users in general: alice (2 connections), bob and 5 more"],
   welcome: [],
+  whois: [
+    "alice (2 connections); speaks native and words; here since 12:00:15; idle for 5 min; away: lunch",
+    "alice is logged in as alice",
+    "alice is in general, lobby",
+    "alice comes from 192.0.2.7",
+  ],
   whoList: [
     "Connected:",
-    "  alice (2 connections): general, lobby",
-    "  bob: in no room",
+    "  alice (2 connections): general, lobby; speaks native and words; here since 12:00:15; " +
+    "idle for 5 min; away: lunch",
+    "  bob: in no room; speaks slash; here since 12:00:15",
     "  and 2 more",
   ],
 };
@@ -110,8 +136,9 @@ Deno.test("slashLines() does not show that a guest has an account of his name no
 });
 
 Deno.test("slashLines() tells a lost connection apart from leaving", () => {
-  const left = EVENTS.memberLeft;
+  const { by: _by, text: _text, ...left } = EVENTS.memberLeft;
   assertEquals(slashLines({ ...left, reason: "lost" }, LATER_MS), ["bob lost the connection."]);
+  assertEquals(slashLines({ ...left, reason: "left" }, LATER_MS), ["bob left the room."]);
   assertEquals(slashLines({ ...left, reason: "logout" }, LATER_MS), ["bob left the room."]);
 });
 
@@ -228,7 +255,7 @@ Deno.test("slashDialect.encoder ends each line with CR LF, and shows nothing whe
   const { encode } = slashDialect.encoder;
   assertEquals(
     textOf(encode(EVENTS.roomList, NOON_MS)),
-    "Rooms:\r\n  general (2 users)\r\n  lobby (1 user)\r\n  and 3 more\r\n",
+    LINES.roomList.map((line) => `${line}\r\n`).join(""),
   );
   assertEquals(encode(EVENTS.sent, NOON_MS), null);
 });

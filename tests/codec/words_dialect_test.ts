@@ -64,6 +64,9 @@ const SAID = [
 
 // An event that is missing here does not compile.
 const LINES: { readonly [T in EventType]: readonly string[] } = {
+  accessChanged: ["* 12:00:16 Room general is now for those who are invited, says alice."],
+  announcement: ["* 12:00:16 Announcement: Tea at six"],
+  away: ["* 12:00:16 You are away: lunch"],
   disconnect: ["* 12:00:16 Server is shutting down."],
   error: ["* 12:00:16 Room general was made anew"],
   help: [
@@ -71,34 +74,53 @@ const LINES: { readonly [T in EventType]: readonly string[] } = {
     ...slashHelpLines(EVENTS.help.entries),
   ].map((line) => `* 12:00:16 ${line}`),
   historyPage: ["alice (12:00:15) Hello everyone!", "alice (12:00:15) Hello everyone!"],
+  invited: ["* 12:00:16 alice invites you to room general: /join general"],
   memberEntered: ["* 12:00:16 bob entered the room."],
-  memberLeft: ["* 12:00:16 bob left the room."],
+  memberLeft: ["* 12:00:16 bob was put out of the room by alice: spam"],
   memberRenamed: ["* 12:00:16 rob is now called bob."],
   message: ["alice 12:00:15 Hello everyone!"],
+  moderated: ["* 12:00:16 bob is banned from room general until 12:10:15: spam"],
   named: ["* 12:00:16 Logged in as bob."],
   notice: ["* 12:00:16 Back at six"],
   passwordChanged: ["* 12:00:16 Your password is changed."],
   ping: [],
   pong: [],
   privateMessage: ["alice>bob 12:00:15 Hey, private message!"],
-  privateSent: ["* 12:00:16 Sent to bob alone."],
+  privateSent: ["* 12:00:16 Sent to bob alone.", "* 12:00:16 bob is away: lunch"],
+  putOut: ["* 12:00:16 You were put out of room general by alice: spam"],
   roomDeleted: ["* 12:00:16 Room general was deleted by alice."],
   roomEntered: ["* 12:00:16 You entered room general. Here: alice (2 connections), carol"],
   roomLeft: ["* 12:00:16 You left room general."],
   roomList: [
-    "* 12:00:16 general: 2 people",
+    "* 12:00:16 general: 2 people, 5 min old, 12 messages, by alice, invited only, port 9601: Plans",
     "* 12:00:16 lobby: 1 person",
+    "* 12:00:16 and 3 more",
+  ],
+  ruleList: [
+    "* 12:00:16 Room general is for those who are invited or know its password.",
+    "* 12:00:16 Banned: account bob until 12:10:15, by alice at 12:00:15: spam",
+    "* 12:00:16 Banned: address 192.0.2.7 for good, by alice at 12:00:15",
+    "* 12:00:16 Muted: rob for good, by alice at 12:00:15",
+    "* 12:00:16 Invited: carol, dave",
     "* 12:00:16 and 3 more",
   ],
   searchPage: ["alice (12:00:15) Hello everyone!", "alice (12:00:15) Hello everyone!"],
   sent: [],
   topic: ["* 12:00:16 The topic of room general: Plans (set by alice at 12:00:15)"],
   topicChanged: ["* 12:00:16 alice changed the topic: Plans"],
-  userList: ["* 12:00:16 In room general: alice (2 connections), bob"],
+  userList: ["* 12:00:16 In room general: alice (2 connections), bob and 5 more"],
   welcome: [],
+  whois: [
+    "* 12:00:16 alice (2 connections); speaks native and words; here since 12:00:15; " +
+    "idle for 5 min; away: lunch",
+    "* 12:00:16 alice is logged in as alice",
+    "* 12:00:16 alice is in general, lobby",
+    "* 12:00:16 alice comes from 192.0.2.7",
+  ],
   whoList: [
-    "* 12:00:16 alice (2 connections) is in general, lobby",
-    "* 12:00:16 bob is in no room",
+    "* 12:00:16 alice (2 connections) is in general, lobby; speaks native and words; " +
+    "here since 12:00:15; idle for 5 min; away: lunch",
+    "* 12:00:16 bob is in no room; speaks slash; here since 12:00:15",
     "* 12:00:16 and 2 more",
   ],
 };
@@ -161,7 +183,7 @@ Deno.test("wordsLines() says how to log in where that is required", () => {
 });
 
 Deno.test("wordsLines() tells a lost connection apart from a logout", () => {
-  const left = EVENTS.memberLeft;
+  const { by: _by, text: _text, ...left } = EVENTS.memberLeft;
   const lines = (["lost", "logout"] as const)
     .flatMap((reason) => wordsLines({ ...left, reason }, LATER_MS));
   assertEquals(lines, ["* 12:00:16 bob lost the connection.", "* 12:00:16 bob left the room."]);
@@ -197,7 +219,8 @@ Deno.test("wordsLines() says whether a room was made, and who is there", () => {
 });
 
 Deno.test("wordsLines() says what a room is about in a line of its own", () => {
-  assertEquals(wordsLines({ ...EVENTS.roomEntered, topic: "Plans" }, LATER_MS), [
+  const entered = { ...EVENTS.roomEntered, topic: "Plans" };
+  assertEquals(wordsLines(entered, LATER_MS), [
     "* 12:00:16 You entered room general. Here: alice (2 connections), carol",
     "* 12:00:16 Topic: Plans",
   ]);
@@ -237,7 +260,7 @@ Deno.test("wordsDialect.encoder ends each line with CR LF, and shows nothing whe
   const { encode } = wordsDialect.encoder;
   assertEquals(
     textOf(encode(EVENTS.roomList, LATER_MS)),
-    "* 12:00:16 general: 2 people\r\n* 12:00:16 lobby: 1 person\r\n* 12:00:16 and 3 more\r\n",
+    LINES.roomList.map((line) => `${line}\r\n`).join(""),
   );
   assertEquals(encode(EVENTS.sent, LATER_MS), null);
 });

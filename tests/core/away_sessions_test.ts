@@ -144,7 +144,7 @@ Deno.test("AwaySessions.add() gives up the oldest of an address past its bound, 
 
 Deno.test("AwaySessions has no bound by address for this machine", () => {
   const { givenUp, sessions, add } = waitingRoom({ maxAwayPerAddress: 1 });
-  for (const host of ["127.0.0.1", "::1"]) {
+  for (const host of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
     for (const number of [1, 2]) add(`${host} ${number}`, host);
   }
   assertEquals([givenUp, sessions.take("::1 1") === undefined], [[], false]);

@@ -57,10 +57,10 @@ Deno.test("Hub tells a member of everybody who comes, goes and is renamed, once"
     await history.commitUntil(Promise.all(tails).then(() => {}));
     history.commitAll();
     const room = hub.rooms.require("general");
-    assertEquals(viewOf(watcher.events), room.userInfos().map(({ name }) => name));
+    assertEquals(viewOf(watcher.events), room.userInfos().users.map(({ name }) => name));
     const inside = clients.filter(({ session }) => room.has(session));
     assertEquals(inside.filter(({ session }) => session.state === "ended"), []);
-    const connections = room.userInfos().map(({ connections }) => connections);
+    const connections = room.userInfos().users.map(({ connections }) => connections);
     assertEquals(connections.reduce((sum, count) => sum + count), inside.length + 1);
   }));
 });

@@ -81,7 +81,7 @@ Deno.test("enter exclusively tells the old room at its turn, behind what was sai
 
 Deno.test("enter exclusively keeps one in the list of the old room until its turn", async () => {
   const { hub, history } = await leavingChat();
-  const names = () => hub.rooms.require("general").userInfos().map(({ name }) => name);
+  const names = () => hub.rooms.require("general").userInfos().users.map(({ name }) => name);
   assertEquals(names(), ["watcher", "alice"]);
   history.commitAll();
   assertEquals(names(), ["watcher"]);
@@ -150,7 +150,7 @@ Deno.test("enter exclusively right after a rename leaves the old room without ei
     }
   }
   assertEquals(Array.from(here), ["watcher"]);
-  assertEquals(hub.rooms.require("general").userInfos().map(({ name }) => name), ["watcher"]);
+  assertEquals(hub.rooms.require("general").userInfos().users.map(({ name }) => name), ["watcher"]);
   assertEquals(alice.session.from.name, "carol");
 });
 

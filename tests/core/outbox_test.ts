@@ -1,9 +1,12 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import { Outbox } from "../../lib/core/outbox.ts";
+import type { HistoryStore } from "../../lib/history/history_store.ts";
+import { ChatError } from "../../lib/protocol/chat_error.ts";
 import type { Position } from "../../lib/protocol/command.ts";
 import { parseRoomName } from "../../lib/protocol/names.ts";
 import { ALICE, NOON_MS } from "../helpers/events.ts";
+import { LateHistory } from "../helpers/late_history.ts";
 import { FailingHistory } from "../helpers/failing_history.ts";
 import {
   lateOutbox,
@@ -48,7 +51,7 @@ Deno.test("Outbox.open() lets what was pushed before take effect, in order", () 
     room: parseRoomName("general"),
     history,
     maxBytes: 1000,
-    onOpened: ({ head }) => taken.push(`opened at ${head.seq}`),
+    onOpened: ({ head }) => void taken.push(`opened at ${head.seq}`),
     onIdle: () => taken.push("idle"),
     onBug() {},
   });
@@ -221,4 +224,66 @@ Deno.test("Outbox gives turns and messages positions without a gap, whatever is 
 /** The name of a message or a turn, without its position or its refusal. */
 function stripped(seen: string): string {
   return seen.replace(/^(\d+|refused) | at \d+$/g, "");
+}
+
+Deno.test("Outbox renews a log that is not to be read, before anything takes effect", () => {
+  for (const history of [newMemoryHistory(), new LateHistory(newMemoryHistory())]) {
+    const commit = () => history instanceof LateHistory && history.commitAll();
+    const first = outboxThat(history, () => {});
+    first.outbox.push(message("a", () => {}));
+    commit();
+    const { epoch } = first.outbox.head;
+    first.outbox.close();
+    let opened = 0;
+    const { outbox, heads } = outboxThat(history, () => opened++ === 0 ? "renew" : undefined);
+    commit();
+    assertEquals([opened, heads], [2, [0]]);
+    assertNotEquals(outbox.head.epoch, epoch);
+  }
+});
+
+Deno.test("Outbox asks when a message's turn has come whether it is to be kept", () => {
+  const probe = new OutboxProbe();
+  let refusal: ChatError | null = null;
+  const seen: string[] = [];
+  const say = (text: string) => {
+    const entry = message(text, (what) => seen.push(what));
+    probe.outbox.push({ ...entry, refusal: () => refusal });
+  };
+  probe.turn("T", () => {
+    say("a");
+    say("b");
+    refusal = new ChatError("muted", "You may not speak");
+    probe.say("c");
+  });
+  refusal = null;
+  say("d");
+  assertEquals(seen, ["refused a", "refused b", "kept d"]);
+  assertEquals(probe.take(), ["T at 0", "1 c"]);
+  assertEquals([probe.outbox.head.seq, probe.outbox.full], [2, false]);
+});
+
+function message(text: string, tell: (what: string) => void) {
+  return {
+    kind: "message",
+    draft: { from: ALICE, text, atMs: NOON_MS },
+    bytes: text.length,
+    onStored: () => tell(`kept ${text}`),
+    onRefused: () => tell(`refused ${text}`),
+  } as const;
+}
+
+function outboxThat(history: HistoryStore, onOpened: () => "renew" | void) {
+  const heads: number[] = [];
+  const outbox = new Outbox({
+    room: parseRoomName("general"),
+    history,
+    maxBytes: 1000,
+    onOpened,
+    onIdle() {},
+    onBug() {},
+  });
+  outbox.open();
+  outbox.push({ kind: "turn", run: ({ seq }) => void heads.push(seq), onRefused() {} });
+  return { outbox, heads };
 }

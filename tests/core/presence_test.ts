@@ -197,7 +197,16 @@ function namesIn(presence: Presence): string[] {
 }
 
 function member(): Member {
-  return { echoesOwn: true, reach: "here", resumableKey: null, user: null, deliver() {} };
+  return {
+    connectedAtMs: 0,
+    echoesOwn: true,
+    reach: "here",
+    resumableKey: null,
+    user: null,
+    key: "k",
+    host: "192.0.2.1",
+    deliver() {},
+  };
 }
 
 function guest(name: string): Identity {

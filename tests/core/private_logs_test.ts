@@ -1,4 +1,5 @@
 /** Private messages in the logs of both sides: who is told what, where, and what is missed. */
+import { freeRegisteredNames } from "../../lib/core/account_changes.ts";
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import { Disconnect } from "../../lib/protocol/disconnect.ts";
@@ -504,7 +505,7 @@ Deno.test("a guest whose name is registered meanwhile keeps his log", async () =
   bob.sendPrivate("alice", "one");
   const name = parseUserName("Alice");
   await accounts.register({ name, password: PASSWORD, address: "" });
-  fixture.hub.freeRegisteredNames();
+  freeRegisteredNames(fixture.hub);
   assertEquals(alice.last("named").privates, undefined);
   bob.sendPrivate(alice.session.from.name, "two");
   assertEquals(seqsOf(alice), [1, 2]);

@@ -582,8 +582,8 @@ Deno.test("an account's log outlives its sessions and any restart", async () => 
 
 // Rooms
 
-Deno.test("created rooms are there after a restart, with creator, topic and messages", async () => {
-  const machine = new Machine();
+Deno.test("rooms that accounts created are there after a restart, with creator, topic and messages", async () => {
+  const machine = new Machine({ accounts: new TestAccounts("alice") });
   const alice = await joinGreeted(machine.start(), "alice");
   alice.create("Den");
   alice.say({ type: "topic", text: "Plans" });
@@ -607,6 +607,8 @@ Deno.test("a guest may still delete the room that he created, when he goes on af
   alice.create("den");
   const server = machine.start();
   const again = resume(server, alice);
+  assertEquals(server.hub.rooms.listed(), []);
+  again.enter("den");
   const namesake = await server.join("bob");
   namesake.say({ type: "delete", room: "den" });
   assertEquals(namesake.heard(), ["error not-allowed"]);

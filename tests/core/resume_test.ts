@@ -183,6 +183,7 @@ Deno.test("hello counts the rooms that a resumed guest has created", async () =>
   const fixture = chat({ limits: { maxCreatedRooms: 1 } });
   const alice = await joinGreeted(fixture, "alice");
   alice.create("general");
+  await fixture.join("bob", "general");
   lose(fixture.hub, alice);
   const again = resume(fixture, alice);
   again.create("lobby");
@@ -774,9 +775,9 @@ Deno.test("enter that refuses another room goes into none that was deleted, and 
   alice.create("general");
   alice.send("one");
   const { epoch, seq } = alice.last("sent");
+  alice.say({ type: "delete", room: "general" });
   lose(fixture.hub, alice);
   const again = resume(fixture, alice);
-  again.say({ type: "delete", room: "general" });
   again.take();
   goOn(again, { epoch, seq });
   assertEquals(again.heard(), ["error wrong-epoch"]);

@@ -121,6 +121,9 @@ Deno.test("RoomRegistry begins with the rooms that are kept, with what is known 
     createdAtMs: NOON_MS,
     creator: "alice",
     topic: "Plans",
+    access: "open",
+    messages: 0,
+    port: null,
   });
   assertEquals([room?.topic, room?.record()], [topic, kept]);
   assertEquals([rooms.createdBy(ALICE), rooms.createdBy(BOB)], [1, 0]);

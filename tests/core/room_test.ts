@@ -16,7 +16,7 @@ Deno.test("Room.add() shows and counts a user once, with all his connections", (
   for (const member of [connection(), connection()]) add(member, alice, ALICE);
   add(connection(), user(BOB), BOB);
   assertEquals(room.info().users, 2);
-  assertEquals(room.userInfos(), [
+  assertEquals(room.userInfos().users, [
     { name: "alice", account: "alice", connections: 2 },
     { name: "bob", account: null, connections: 1 },
   ]);
@@ -55,7 +55,7 @@ Deno.test("Room.remove() of somebody who is not there tells nobody", () => {
   const watcher = connection();
   add(watcher, user(BOB), BOB);
   assertEquals(room.silence(connection()), undefined);
-  room.remove(user(ALICE), ALICE, "left", NOON_MS);
+  room.remove(user(ALICE), ALICE, { reason: "left" }, NOON_MS);
   assertEquals(watcher.heard, []);
   assertEquals(room.info().users, 1);
 });
@@ -70,7 +70,7 @@ Deno.test("Room.silence() gives a member's user, and delivers nothing more to it
   assertStrictEquals(room.silence(silenced), alice);
   room.deliver(MESSAGE, watcher);
   add(connection(), user(CAROL), CAROL);
-  room.remove(alice, ALICE, "left", NOON_MS);
+  room.remove(alice, ALICE, { reason: "left" }, NOON_MS);
   room.dissolve(BOB, NOON_MS, connection());
   assertEquals(silenced.heard, []);
 });
@@ -83,9 +83,9 @@ Deno.test("Room.silence() tells nobody: its user is shown and counted until it i
   add(watcher, user(BOB), BOB);
   room.silence(silenced);
   assertEquals([room.has(silenced), room.info().users], [false, 2]);
-  assertEquals(room.userInfos().map(({ name }) => name), ["alice", "bob"]);
+  assertEquals(room.userInfos().users.map(({ name }) => name), ["alice", "bob"]);
   assertEquals(watcher.heard, []);
-  room.remove(alice, ALICE, "left", NOON_MS);
+  room.remove(alice, ALICE, { reason: "left" }, NOON_MS);
   assertEquals(watcher.heard, ["alice left general"]);
   assertEquals(Array.from(room.users(), ({ name }) => name.shown), ["bob"]);
 });
@@ -106,7 +106,7 @@ Deno.test("Room.empty is false until the last one who was silenced is removed", 
   add(member, alice, ALICE);
   room.silence(member);
   assertEquals([room.empty, room.listed], [false, true]);
-  room.remove(alice, ALICE, "left", NOON_MS);
+  room.remove(alice, ALICE, { reason: "left" }, NOON_MS);
   assertEquals([room.empty, room.listed], [true, false]);
 });
 
@@ -141,7 +141,7 @@ Deno.test("Room.remove() after a rename takes the new name away", () => {
   watcher.heard.length = 0;
   leave(renamed, CAROL, "left");
   assertEquals(watcher.heard, ["carol left general"]);
-  assertEquals(room.userInfos().map(({ name }) => name), ["bob"]);
+  assertEquals(room.userInfos().users.map(({ name }) => name), ["bob"]);
 });
 
 Deno.test("Room.rename() of one of a user's connections lets the new name enter", () => {
@@ -164,7 +164,7 @@ Deno.test("Room.rename() to a user who is there lets the old name leave", () => 
   watcher.heard.length = 0;
   room.rename(renamed, alice, BOB, ALICE, NOON_MS);
   assertEquals(watcher.heard, ["bob left general"]);
-  assertEquals(room.userInfos(), [{ name: "alice", account: "alice", connections: 2 }]);
+  assertEquals(room.userInfos().users, [{ name: "alice", account: "alice", connections: 2 }]);
 });
 
 Deno.test("Room.rename() tells nobody where both names stay", () => {
@@ -177,7 +177,7 @@ Deno.test("Room.rename() tells nobody where both names stay", () => {
   aliceToo.heard.length = 0;
   room.rename(renamed, carol, ALICE, CAROL, NOON_MS);
   assertEquals([aliceToo.heard, carolToo.heard], [[], []]);
-  assertEquals(room.userInfos().map(({ connections }) => connections), [1, 2]);
+  assertEquals(room.userInfos().users.map(({ connections }) => connections), [1, 2]);
 });
 
 Deno.test("Room.rename() of somebody who is not there tells nobody", () => {
@@ -261,12 +261,12 @@ Deno.test("Room.dissolve() tells all but the one who is answered, and nobody is 
   room.dissolve(ALICE, NOON_MS, alice);
   assertEquals([alice.heard, bob.heard], [[], ["roomDeleted"]]);
   assertEquals([room.empty, room.info().users, room.has(alice)], [true, 0, false]);
-  assertEquals([room.userInfos(), Array.from(room.users())], [[], []]);
+  assertEquals([room.userInfos().users, Array.from(room.users())], [[], []]);
   room.deliver(MESSAGE, alice);
   assertEquals([alice.heard, bob.heard], [[], ["roomDeleted"]]);
 });
 
-Deno.test("Room.listed is true where somebody is, or where somebody created it", () => {
+Deno.test("Room.listed is true where somebody is, or where an account created it", () => {
   const { room, add, leave } = newRoom();
   assertEquals(room.listed, false);
   const alice = connection();
@@ -274,7 +274,9 @@ Deno.test("Room.listed is true where somebody is, or where somebody created it",
   assertEquals(room.listed, true);
   leave(alice, ALICE, "left");
   assertEquals(room.listed, false);
-  assertEquals(newRoom({ name: "alice", account: null, session: "s1" }).room.listed, true);
+  const isListed = (account: string | null) =>
+    newRoom({ name: "alice", account, session: "s1" }).room.listed;
+  assertEquals([isListed("alice"), isListed(null)], [true, false]);
 });
 
 interface HearingMember extends RoomMember {
@@ -286,9 +288,12 @@ function connection(echoesOwn = true): HearingMember {
   return {
     heard,
     echoesOwn,
+    connectedAtMs: 0,
     reach: "here",
     resumableKey: null,
     user: null,
+    key: "k",
+    host: "192.0.2.1",
     encoder: new TestDialect().encoder,
     deliver: (prepared) => heard.push(brief(prepared.event)),
     follow: (broadcast) =>
@@ -302,7 +307,7 @@ function user({ name, account }: From): User {
 }
 
 function namesIn(room: Room): string[] {
-  return room.userInfos().map(({ name }) => name);
+  return room.userInfos().users.map(({ name }) => name);
 }
 
 function newRoom(creator: From | null = null) {
@@ -321,7 +326,7 @@ function newRoom(creator: From | null = null) {
   const add = (member: RoomMember, user: User, from: From) => room.add(member, user, from, NOON_MS);
   const leave = (member: RoomMember, from: From, reason: LeaveReason) => {
     const user = room.silence(member);
-    if (user !== undefined) room.remove(user, from, reason, NOON_MS);
+    if (user !== undefined) room.remove(user, from, { reason }, NOON_MS);
   };
   return { room, add, leave };
 }

@@ -103,7 +103,7 @@ Deno.test("ChatServer puts all four dialects into one room, with names, messages
     "nat from the native dialect",
     "* Sal left the room.",
     "* wim lost the connection.",
-    "* hall: 2 people",
+    "* hall: 2 people, 4 messages",
   ]);
 });
 

@@ -1,15 +1,19 @@
 /** The client's menu, its files, and Ctrl-Z, as a person meets them (D1). */
 import { assert, assertEquals } from "@std/assert";
 import { ChatServer } from "@parley/parley";
+import { parseUserName } from "../../lib/protocol/names.ts";
 import { LinePeer } from "../helpers/line_peer.ts";
 import { Pane, terminalTest as test } from "../helpers/pane.ts";
+import { TestAccounts } from "../helpers/test_accounts.ts";
 
 const hostname = "127.0.0.1";
 
 test("parley without a room shows the rooms, and enters one by number or by arrow keys", async () => {
-  await using server = ChatServer.start({ hostname, port: 0 });
+  const accounts = new TestAccounts();
+  await accounts.register({ name: parseUserName("bob"), password: "sesame", address: hostname });
+  await using server = ChatServer.start({ hostname, port: 0, accounts });
   await using bob = await LinePeer.connect({ port: server.port });
-  await bob.say("/nick bob", "/create games", "/topic chess tonight", "/create music");
+  await bob.say("/login bob sesame", "/create games", "/topic chess tonight", "/create music");
   await bob.until("music");
   for (const keys of [["2"], ["Down", "Enter"], ["Up", "Up", "Up", "Up", "Enter"]]) {
     await using pane = await Pane.open(server.port, "--name", "kim");
@@ -38,6 +42,8 @@ test("parley's menu creates, deletes and lists rooms, and Esc leaves it", async 
   await pane.press("c");
   await pane.untilLine("Name of the new room: |");
   await pane.type("games");
+  await pane.press("Enter");
+  await pane.untilText("Who may enter room games?");
   await pane.press("Enter");
   await pane.untilText("kim · games: 1 here · connected");
   await pane.type("/menu");

@@ -1,6 +1,8 @@
 /** A chat without bytes, sockets and time: tests say commands and see events. */
 import type { Authenticator } from "../../lib/auth/authenticator.ts";
+import { ScryptLocks } from "../../lib/auth/room_locks.ts";
 import type { Activity } from "../../lib/core/activity.ts";
+import type { Doors } from "../../lib/core/doors.ts";
 import { Hub } from "../../lib/core/hub.ts";
 import type { LoginPolicy } from "../../lib/core/requirements.ts";
 import type { HistoryStore } from "../../lib/history/history_store.ts";
@@ -20,6 +22,8 @@ import { TestDialect, type TestDialectOptions } from "./test_dialect.ts";
 export interface ChatOptions {
   /** @default {no accounts} */
   readonly accounts?: Authenticator;
+  /** @default {rooms have no ports} */
+  readonly doors?: Doors;
   /** Whether guests may come in. @default {"optional"} */
   readonly login?: LoginPolicy;
   /** Bounds that differ from the usual ones. */
@@ -103,9 +107,11 @@ export function chatOver<H extends HistoryStore>(
   const hub = new Hub({
     accounts,
     clock,
+    ...(options.doors === undefined ? {} : { doors: options.doors }),
     history,
     randomHex,
     limits: { ...DEFAULT_LIMITS, ...limits },
+    locks: new ScryptLocks({ clock, cost: { N: 16, r: 1, p: 1 } }),
     login,
     motd: "Be kind",
     serverName: "parleyd/test",

@@ -13,6 +13,7 @@ type Step =
 const utf8 = new TextEncoder();
 const STEP_REGEXP = /^(\w+)(>>|>|<|\.|!) ?(.*)$/;
 const TIME_PATTERN = "\\d\\d:\\d\\d:\\d\\d";
+const DETAILS_PATTERN = "; [^\\r]*";
 
 /** Each line in a write of its own. */
 export const byLine: Cut = (bytes) => {
@@ -130,10 +131,12 @@ class Person {
 
   async expectLine(expected: string): Promise<void> {
     const line = await this.#nextLine();
-    if (!expected.includes("{time}")) {
+    if (!/\{(?:details|time)\}/.test(expected)) {
       return assertEquals(`${this.#name}< ${line}`, `${this.#name}< ${expected}\r`);
     }
-    const pattern = expected.split("{time}").map(escapeRegExp).join(TIME_PATTERN);
+    const pattern = expected.split("{details}")
+      .map((part) => part.split("{time}").map(escapeRegExp).join(TIME_PATTERN))
+      .join(DETAILS_PATTERN);
     assertMatch(line, new RegExp(`^${pattern}\r$`));
   }
 

@@ -1,5 +1,5 @@
 /** One event of every type, with every field set, for tests of how events are said. */
-import type { EventOf, EventType, From, Message } from "../../lib/protocol/event.ts";
+import type { EventOf, EventType, From, Message, WhoEntry } from "../../lib/protocol/event.ts";
 
 /** Fifteen seconds past noon, whatever the time zone. */
 export const NOON_MS: number = new Date(2024, 0, 5, 12, 0, 15).getTime();
@@ -9,6 +9,18 @@ export const ALICE: From = { name: "alice", account: "alice", session: "s1" };
 
 /** A guest. */
 export const BOB: From = { name: "bob", account: null, session: "s2" };
+
+/** Alice, who has said nothing for a while. */
+export const ALICE_ENTRY: WhoEntry = {
+  name: "alice",
+  account: "alice",
+  connections: 2,
+  rooms: ["general", "lobby"],
+  dialects: ["native", "words"],
+  idleMs: 300_000,
+  sinceMs: NOON_MS,
+  away: "lunch",
+};
 
 /** A message of Alice's. */
 export const MESSAGE: Message = {
@@ -23,6 +35,16 @@ export const MESSAGE: Message = {
 
 /** A table with one event of every type: a missing one does not compile. */
 export const EVENTS: { readonly [T in EventType]: EventOf<T> } = {
+  accessChanged: {
+    type: "accessChanged",
+    room: "general",
+    access: "invited",
+    by: "alice",
+    atMs: NOON_MS,
+    ref: 9,
+  },
+  announcement: { type: "announcement", text: "Tea at six", atMs: NOON_MS },
+  away: { type: "away", text: "lunch", ref: 9 },
   disconnect: {
     type: "disconnect",
     code: "server-shutdown",
@@ -45,8 +67,17 @@ export const EVENTS: { readonly [T in EventType]: EventOf<T> } = {
     messages: [MESSAGE, { ...MESSAGE, seq: 8, past: true }],
     ref: 9,
   },
+  invited: { type: "invited", room: "general", by: "alice", atMs: NOON_MS },
   memberEntered: { type: "memberEntered", room: "general", from: BOB, atMs: NOON_MS },
-  memberLeft: { type: "memberLeft", room: "general", from: BOB, reason: "left", atMs: NOON_MS },
+  memberLeft: {
+    type: "memberLeft",
+    room: "general",
+    from: BOB,
+    reason: "kicked",
+    by: "alice",
+    text: "spam",
+    atMs: NOON_MS,
+  },
   memberRenamed: {
     type: "memberRenamed",
     room: "general",
@@ -55,6 +86,16 @@ export const EVENTS: { readonly [T in EventType]: EventOf<T> } = {
     atMs: NOON_MS,
   },
   message: MESSAGE,
+  moderated: {
+    type: "moderated",
+    act: "ban",
+    room: "general",
+    who: "bob",
+    by: "name",
+    untilMs: NOON_MS + 600_000,
+    reason: "spam",
+    ref: 9,
+  },
   named: {
     type: "named",
     name: "bob",
@@ -80,7 +121,17 @@ export const EVENTS: { readonly [T in EventType]: EventOf<T> } = {
     to: "bob",
     sendId: 4,
     place: { epoch: "p1", seq: 5 },
+    away: "lunch",
     ref: 9,
+  },
+  putOut: {
+    type: "putOut",
+    room: "general",
+    by: "alice",
+    why: "kicked",
+    untilMs: null,
+    reason: "spam",
+    atMs: NOON_MS,
   },
   roomDeleted: { type: "roomDeleted", room: "general", by: "alice", ref: 9 },
   roomEntered: {
@@ -93,8 +144,11 @@ export const EVENTS: { readonly [T in EventType]: EventOf<T> } = {
       { name: "carol", account: null, connections: 1 },
       { name: "bob", account: null, connections: 1 },
     ],
+    omitted: 0,
     name: "bob",
     topic: "",
+    port: null,
+    ticket: "3f2a9c5b01d7e846",
     created: false,
     since: 4,
     missing: 3,
@@ -106,9 +160,54 @@ export const EVENTS: { readonly [T in EventType]: EventOf<T> } = {
   roomList: {
     type: "roomList",
     rooms: [
-      { name: "general", users: 2, createdAtMs: NOON_MS, creator: "alice", topic: "Plans" },
-      { name: "lobby", users: 1, createdAtMs: NOON_MS, creator: null, topic: "" },
+      {
+        name: "general",
+        users: 2,
+        createdAtMs: NOON_MS - 300_000,
+        creator: "alice",
+        topic: "Plans",
+        access: "invited",
+        messages: 12,
+        port: 9601,
+      },
+      {
+        name: "lobby",
+        users: 1,
+        createdAtMs: NOON_MS,
+        creator: null,
+        topic: "",
+        access: "open",
+        messages: 0,
+        port: null,
+      },
     ],
+    omitted: 3,
+    ref: 9,
+  },
+  ruleList: {
+    type: "ruleList",
+    room: "general",
+    access: "password",
+    bans: [
+      {
+        who: "bob",
+        by: "account",
+        setBy: "alice",
+        atMs: NOON_MS,
+        untilMs: NOON_MS + 600_000,
+        reason: "spam",
+      },
+      { who: "192.0.2.7", by: "address", setBy: "alice", atMs: NOON_MS, untilMs: null, reason: "" },
+    ],
+    mutes: [{
+      who: "rob",
+      by: "name",
+      setBy: "alice",
+      atMs: NOON_MS,
+      untilMs: null,
+      reason: "",
+    }],
+    invited: ["carol", "dave"],
     omitted: 3,
     ref: 9,
   },
@@ -135,6 +234,7 @@ export const EVENTS: { readonly [T in EventType]: EventOf<T> } = {
       { name: "alice", account: "alice", connections: 2 },
       { name: "bob", account: null, connections: 1 },
     ],
+    omitted: 5,
     ref: 9,
   },
   welcome: {
@@ -151,11 +251,21 @@ export const EVENTS: { readonly [T in EventType]: EventOf<T> } = {
     maxTextBytes: 4096,
     ref: 9,
   },
+  whois: { type: "whois", user: ALICE_ENTRY, addresses: ["192.0.2.7"], ref: 9 },
   whoList: {
     type: "whoList",
     users: [
-      { name: "alice", account: "alice", connections: 2, rooms: ["general", "lobby"] },
-      { name: "bob", account: null, connections: 1, rooms: [] },
+      ALICE_ENTRY,
+      {
+        name: "bob",
+        account: null,
+        connections: 1,
+        rooms: [],
+        dialects: ["slash"],
+        idleMs: 3000,
+        sinceMs: NOON_MS,
+        away: null,
+      },
     ],
     omitted: 2,
     ref: 9,

@@ -6,18 +6,20 @@ import type {
   LogListener,
   MessageDraft,
   RoomRecord,
+  RulesRecord,
 } from "../../lib/history/history_store.ts";
 import type { SessionStore } from "../../lib/history/session_store.ts";
 import type { Name } from "../../lib/protocol/names.ts";
 import type { Later } from "../../lib/util/later.ts";
 
 /** What can be told to fail. */
-export type Failable = "append" | "describe" | "exchange" | "open" | "read";
+export type Failable = "append" | "describe" | "exchange" | "open" | "read" | "rules";
 
 /** A store that fails when the test says so. */
 export class FailingHistory implements HistoryStore {
   readonly instance: string;
   readonly rooms: readonly RoomRecord[];
+  readonly serverRules: RulesRecord | null;
   readonly sessions?: SessionStore;
   readonly #store: HistoryStore;
   readonly #listeners = new Map<string, LogListener>();
@@ -27,11 +29,13 @@ export class FailingHistory implements HistoryStore {
     exchange: 0,
     open: 0,
     read: 0,
+    rules: 0,
   };
 
   constructor(store: HistoryStore) {
     this.instance = store.instance;
     this.rooms = store.rooms;
+    this.serverRules = store.serverRules;
     if (store.sessions !== undefined) this.sessions = store.sessions;
     this.#store = store;
   }
@@ -60,6 +64,11 @@ export class FailingHistory implements HistoryStore {
   describe(logKey: string, room: RoomRecord): Later {
     if (this.#fails("describe")) throw new Error("Cannot describe the log");
     return this.#store.describe(logKey, room);
+  }
+
+  keepServerRules(rules: RulesRecord): Later {
+    if (this.#fails("rules")) throw new Error("Cannot keep the rules");
+    return this.#store.keepServerRules(rules);
   }
 
   close(logKey: string): void {

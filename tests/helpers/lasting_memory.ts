@@ -8,6 +8,7 @@ import type {
   MessageDraft,
   OpenedLog,
   RoomRecord,
+  RulesRecord,
 } from "../../lib/history/history_store.ts";
 import type {
   SentRecord,
@@ -37,6 +38,7 @@ export class LastingMemory {
   readonly logs = new Map<string, Log>();
   readonly sessions = new Map<string, SessionRecord>();
   sent: Sent[] = [];
+  rules: RulesRecord | null = null;
   run = 0;
   #epochs = 0;
 
@@ -71,6 +73,7 @@ export class LastingMemory {
 export class LastingHistory implements HistoryStore, SessionStore {
   readonly instance = "lasting";
   readonly rooms: readonly RoomRecord[];
+  readonly serverRules: RulesRecord | null;
   readonly sessions: SessionStore = this;
   readonly kept: readonly SessionRecord[];
   readonly #memory: LastingMemory;
@@ -78,6 +81,7 @@ export class LastingHistory implements HistoryStore, SessionStore {
 
   constructor(memory: LastingMemory) {
     this.#memory = memory;
+    this.serverRules = memory.rules;
     const rooms = Array.from(memory.logs.values(), ({ room }) => room);
     this.rooms = rooms.filter((room) => room !== null).filter(({ creator }) => creator !== null);
     this.kept = Array.from(memory.sessions.values());
@@ -109,6 +113,10 @@ export class LastingHistory implements HistoryStore, SessionStore {
 
   describe(logKey: string, room: RoomRecord): void {
     this.#memory.use(logKey).room = room;
+  }
+
+  keepServerRules(rules: RulesRecord): void {
+    this.#memory.rules = rules;
   }
 
   close(logKey: string): void {

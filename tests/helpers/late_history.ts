@@ -6,6 +6,7 @@ import type {
   LogListener,
   MessageDraft,
   RoomRecord,
+  RulesRecord,
 } from "../../lib/history/history_store.ts";
 import type { SentRecords, SessionRecord, SessionStore } from "../../lib/history/session_store.ts";
 import type { Name } from "../../lib/protocol/names.ts";
@@ -27,6 +28,7 @@ const TURNS_PER_ANSWER = 10;
 export class LateHistory implements HistoryStore {
   readonly instance: string;
   readonly rooms: readonly RoomRecord[];
+  readonly serverRules: RulesRecord | null;
   readonly sessions?: SessionStore;
   /** The texts of each batch that was handed over. */
   readonly batches: string[][] = [];
@@ -36,6 +38,7 @@ export class LateHistory implements HistoryStore {
   constructor(store: HistoryStore) {
     this.instance = store.instance;
     this.rooms = store.rooms;
+    this.serverRules = store.serverRules;
     this.#store = store;
     if (store.sessions !== undefined) this.sessions = this.#late(store.sessions);
   }
@@ -55,6 +58,10 @@ export class LateHistory implements HistoryStore {
 
   describe(logKey: string, room: RoomRecord): Promise<void> {
     return this.#answerLater(() => this.#store.describe(logKey, room));
+  }
+
+  keepServerRules(rules: RulesRecord): Promise<void> {
+    return this.#answerLater(() => this.#store.keepServerRules(rules));
   }
 
   close(logKey: string): void {

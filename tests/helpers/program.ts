@@ -26,7 +26,7 @@ export class Program {
     this.#process = new Deno.Command(command, {
       args: [...args],
       cwd: ROOT,
-      env: { NO_COLOR: "1", XDG_CONFIG_HOME: NO_CONFIG, ...env },
+      env: { NO_COLOR: "1", XDG_CONFIG_HOME: NO_CONFIG, PARLEY_CONTROL: "off", ...env },
       stdin: input,
       stdout: "piped",
       stderr: "piped",

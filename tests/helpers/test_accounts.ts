@@ -71,6 +71,17 @@ export class TestAccounts implements Authenticator {
     return this.#ids.get(key) ?? null;
   }
 
+  rolesOf(key: string): readonly Role[] | null {
+    return this.#accounts.get(key)?.roles ?? null;
+  }
+
+  /** Lets an account do something else than it might. */
+  setRoles(name: string, ...roles: readonly Role[]): void {
+    const { key } = parseUserName(name);
+    const account = this.#accounts.get(key);
+    if (account !== undefined) this.#accounts.set(key, { ...account, roles });
+  }
+
   verify({ key, password }: LoginAttempt): Promise<Account | null> {
     const known = password === this.#passwords.get(key) && !this.#disabled.has(key);
     return Promise.resolve(known ? this.#accounts.get(key) ?? null : null);

@@ -22,6 +22,8 @@ type AnyChat = Pick<Chat, "hub" | "clock">;
 export interface TestPeerOptions {
   /** Whether it closes its end when the server has closed the other one. @default {true} */
   readonly closesInTurn?: boolean;
+  /** The room to whose port it comes. @default {It comes to the main port} */
+  readonly room?: string;
 }
 
 /** Somebody at the other end of a connection of the server, over a wire in memory; he reads all. */
@@ -41,6 +43,7 @@ export class TestPeer {
       transport: this.wire,
       hub: chat.hub,
       clock: chat.clock,
+      ...(options.room === undefined ? {} : { room: options.room }),
       greetingDelayMs: GREETING_DELAY_MS,
       loginTimeoutMs: LOGIN_TIMEOUT_MS,
     });

@@ -8,6 +8,7 @@ import type {
   LogListener,
   MessageDraft,
   RoomRecord,
+  RulesRecord,
 } from "../../lib/history/history_store.ts";
 import type { Position } from "../../lib/protocol/command.ts";
 import { parseRoomName } from "../../lib/protocol/names.ts";
@@ -21,6 +22,25 @@ export interface StoreUnderTest extends AsyncDisposable {
 
 /** Makes one that is empty. */
 export type NewStore = () => StoreUnderTest | Promise<StoreUnderTest>;
+
+/** Rules of every kind. */
+export const RULES: RulesRecord = {
+  bans: [{
+    subject: { by: "name", key: "eve", shown: "Eve", sessions: ["s9"] },
+    setBy: "alice",
+    atMs: NOON_MS,
+    untilMs: NOON_MS + 1,
+    reason: "spam",
+  }],
+  mutes: [{
+    subject: { by: "address", key: "192.0.2.7", shown: "Eve" },
+    setBy: "alice",
+    atMs: NOON_MS,
+    untilMs: null,
+    reason: "",
+  }],
+  invited: [{ by: "account", key: "lee", shown: "Lee", accountId: "id" }],
+};
 
 const ALL: HistoryRange = { limit: 1000 };
 
@@ -376,6 +396,24 @@ function testRooms(name: string, newStore: NewStore): void {
     assertEquals((await LogProbe.open(store, "lobby"))[1].room, null);
     await store.delete("general");
     assertEquals((await LogProbe.open(store, "general"))[1].room, null);
+  });
+
+  Deno.test(`${name}.describe() keeps who may be in a room, and who may speak there`, async () => {
+    await using under = await newStore();
+    const { store } = under;
+    await LogProbe.open(store, "general");
+    const creator = { ...ALICE, accountId: "id" };
+    const full: RoomRecord = { ...room, creator, access: "password", lock: "{}", rules: RULES };
+    await store.describe("general", full);
+    store.close("general");
+    assertEquals((await LogProbe.open(store, "general"))[1].room, full);
+  });
+
+  Deno.test(`${name}.keepServerRules() takes rules again and again`, async () => {
+    await using under = await newStore();
+    assertEquals(under.store.serverRules, null);
+    await under.store.keepServerRules({ ...RULES, bans: [] });
+    await under.store.keepServerRules(RULES);
   });
 }
 

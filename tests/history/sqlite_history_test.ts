@@ -1,8 +1,8 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import type { RoomRecord } from "../../lib/history/history_store.ts";
 import { ALICE, NOON_MS } from "../helpers/events.ts";
 import { LogProbe } from "../helpers/log_probe.ts";
-import { testHistoryStore } from "./history_suite.ts";
+import { RULES, testHistoryStore } from "./history_suite.ts";
 import { exchange, SqliteFixture, textsOf } from "./sqlite/fixture.ts";
 
 testHistoryStore("SqliteHistory", async () => {
@@ -79,6 +79,35 @@ Deno.test("SqliteHistory.rooms are those that somebody has created, the oldest f
   }
   await using store = await fixture.open();
   assertEquals(store.rooms.map(({ name }) => name), ["old", "young"]);
+});
+
+Deno.test("SqliteHistory keeps the rules of rooms and of the whole server, also when it was killed", async () => {
+  await using fixture = await SqliteFixture.make();
+  const full: RoomRecord = { ...room("den", 1), access: "invited", lock: "{}", rules: RULES };
+  {
+    await using store = await fixture.open();
+    await LogProbe.open(store, "den");
+    await store.describe("den", full);
+    await store.keepServerRules({ ...RULES, bans: [] });
+    await store.keepServerRules(RULES);
+  }
+  await using store = await fixture.openUncleanly();
+  assertEquals([store.serverRules, store.rooms], [RULES, [full]]);
+});
+
+Deno.test("SqliteHistory.keepServerRules() that fails keeps what was kept before", async () => {
+  await using fixture = await SqliteFixture.make();
+  {
+    await using store = await fixture.open();
+    await store.keepServerRules(RULES);
+  }
+  {
+    await using store = await fixture.open({ maxPagesForTests: 1 });
+    const many = Array.from({ length: 2000 }, (_, index) => ({ ...RULES.bans[0]!, atMs: index }));
+    await assertRejects(() => Promise.resolve(store.keepServerRules({ ...RULES, bans: many })));
+  }
+  await using store = await fixture.open();
+  assertEquals(store.serverRules, RULES);
 });
 
 Deno.test("SqliteHistory makes its folder and files for nobody else to read", async () => {

@@ -5,6 +5,8 @@ import { cleanText } from "../../lib/protocol/text.ts";
 // A code that is missing here does not compile.
 const MAY_RECONNECT: Readonly<Record<DisconnectCode, boolean>> = {
   "account-closed": false,
+  banned: false,
+  kicked: false,
   "bad-frame": false,
   "flooding": false,
   "http": false,

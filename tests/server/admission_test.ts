@@ -6,12 +6,13 @@ import { FakeClock } from "../helpers/fake_clock.ts";
 
 const [HERE, THERE] = ["192.0.2.1", "192.0.2.2"];
 
-function newAdmission(limits: Partial<Limits> = {}) {
+function newAdmission(differing: Partial<Limits> = {}) {
+  const limits = { ...DEFAULT_LIMITS, ...differing };
   const clock = new FakeClock();
   const activities: Activity[] = [];
   const admission = new Admission({
     clock,
-    limits: { ...DEFAULT_LIMITS, ...limits },
+    limits,
     record: (activity) => activities.push(activity),
   });
   /** How many of so many get in. */
@@ -20,7 +21,7 @@ function newAdmission(limits: Partial<Limits> = {}) {
     for (let i = 0; i < times; i++) if (admission.enter(host) === null) admitted++;
     return admitted;
   };
-  return { clock, activities, admission, connect };
+  return { clock, activities, admission, connect, limits };
 }
 
 Deno.test("Admission lets in so many from one address, and says so to the next", () => {
@@ -75,7 +76,7 @@ Deno.test("Admission lets in so many new ones of an address a minute, and says w
 
 Deno.test("Admission has no limit by address for this machine", () => {
   const limits = { maxPerAddress: 1, maxNewPerMinute: 1 };
-  for (const host of ["127.0.0.1", "127.1.2.3", "::1"]) {
+  for (const host of ["127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1"]) {
     assertEquals(newAdmission(limits).connect(host, 500), 500);
   }
 });
@@ -137,4 +138,15 @@ Deno.test("Admission remembers the rate of an address that has gone, but not of 
     admission.leave(host);
   }
   assertEquals(connect(HERE, 1), 1);
+});
+
+Deno.test("Admission takes up limits that change, also for an address that it knows", () => {
+  const { connect, limits } = newAdmission({ maxPerAddress: 10, maxNewPerMinute: 2 });
+  assertEquals(connect(HERE, 3), 2);
+  limits.maxNewPerMinute = 3;
+  assertEquals(connect(HERE, 4), 3);
+  limits.maxNewPerMinute = 0;
+  assertEquals(connect(HERE, 9), 5);
+  limits.maxPerAddress = 11;
+  assertEquals(connect(HERE, 9), 1);
 });

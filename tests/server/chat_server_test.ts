@@ -1,5 +1,19 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { ChatError, ChatServer, ConnectError, NO_RATES, type ServerConfig } from "@parley/parley";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import {
+  ChatError,
+  ChatServer,
+  ConnectError,
+  MemoryHistory,
+  NO_RATES,
+  type ServerConfig,
+  systemClock,
+} from "@parley/parley";
 import type { Activity } from "../../lib/core/activity.ts";
 import { ChatClient } from "../../lib/client/chat_client.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";
@@ -51,6 +65,31 @@ Deno.test("ChatServer ends who has not logged in within loginTimeoutMs, where th
   const client = await ChatClient.connect({ hostname, port: server.port });
   clock.advance(2000);
   assertEquals((await client.closed).code, "login-timeout");
+});
+
+Deno.test("ChatServer looks every few seconds who has said something, for who", async () => {
+  const clock = new FakeClock();
+  await using server = start({ clock });
+  await using kim = await ChatClient.connect({ hostname, port: server.port });
+  await using lee = await ChatClient.connect({ hostname, port: server.port });
+  await kim.login("kim");
+  await lee.login("lee");
+  clock.advance(5000);
+  clock.advance(10_000);
+  const { users } = await kim.who();
+  assertEquals(users.map(({ name, idleMs }) => [name, idleMs]), [["kim", 0], ["lee", 10_000]]);
+});
+
+Deno.test("ChatServer refuses connections from banned addresses before anything, and says why", async () => {
+  const history = new MemoryHistory({ clock: systemClock, randomHex: () => "a1" });
+  const subject = { by: "address", key: hostname, shown: "eve" } as const;
+  const rule = { subject, setBy: "root", atMs: 0, untilMs: null, reason: "spam" };
+  history.serverRules = { bans: [rule], mutes: [], invited: [] };
+  const activities: Activity[] = [];
+  await using server = start({ history, record: (activity) => activities.push(activity) });
+  await using eve = await LinePeer.connect({ port: server.port });
+  assertStringIncludes(await eve.until("banned"), "You are banned from this server: spam.");
+  assertEquals(activities, []);
 });
 
 Deno.test("ChatServer.accountsChanged() ends the connections of closed accounts", async () => {

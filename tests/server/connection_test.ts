@@ -332,3 +332,18 @@ Deno.test("Connection never records a password, right or wrong or in the wrong p
   assert(log.includes("loginFailed") && log.includes('name: "alice"'));
   assert(!log.includes("hunter2") && !log.includes(PASSWORD));
 });
+
+Deno.test("Connection that has said nothing yet is refused when its address was banned meanwhile", async () => {
+  const room = chat({ accounts: new TestAccounts().withOperator("root") });
+  const root = room.connect({}, "198.51.100.1:1");
+  await root.login("root", PASSWORD);
+  const peers = [TestPeer.connect(room), TestPeer.connect(room)];
+  root.say({ type: "ban", room: "*", who: MEMORY_ADDRESS.hostname, reason: "spam" });
+  await peers[0]!.say("/join lobby");
+  await peers[1]!.command({ type: "hello", protocol: 1, client: "test/1" });
+  for (const peer of peers) {
+    assertMatch(peer.takeLatin1(), /You are banned from this server: spam/);
+    assertEquals(peer.toldTheEnd, true);
+  }
+  assertEquals(room.hub.rooms.listed(), []);
+});

@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Activity } from "../../lib/core/activity.ts";
-import { humanLine, jsonLine, levelOf, type LogLevel } from "../../lib/server/log_format.ts";
+import { ACTIVITY_AREAS } from "../../lib/server/log_areas.ts";
+import { humanLine, jsonLine, levelOf } from "../../lib/server/log_format.ts";
+import type { LogLevel } from "../../lib/server/log_level.ts";
 import { NOON_MS } from "../helpers/events.ts";
 
 type Type = Activity["type"];
@@ -27,11 +29,29 @@ const ROWS: { readonly [T in Type]: Row } = {
     human: '[12:00:15] Messages are kept in "/data"',
     json: '"type":"storeOpened","dir":"/data"}',
   },
+  storeCutOff: {
+    activity: { type: "storeCutOff", dir: "/data" },
+    level: "warn",
+    human: "[12:00:15] The server before was not stopped: it was killed, or the machine ended",
+    json: '"type":"storeCutOff","dir":"/data"}',
+  },
   storeTrouble: {
     activity: { type: "storeTrouble", state: "failing", reason: "The disk is full" },
     level: "error",
     human: "[12:00:15] The disk is full. Messages that can't be kept are refused",
     json: '"type":"storeTrouble","state":"failing","reason":"The disk is full"}',
+  },
+  roomPorts: {
+    activity: { type: "roomPorts", state: "failing", reason: "all of 7000-7009 are in use" },
+    level: "warn",
+    human: "[12:00:15] No port for a new room: all of 7000-7009 are in use",
+    json: '"type":"roomPorts","state":"failing","reason":"all of 7000-7009 are in use"}',
+  },
+  roomPortTaken: {
+    activity: { type: "roomPortTaken", port: 7001 },
+    level: "warn",
+    human: "[12:00:15] Port 7001 is in use by another program: no room gets it",
+    json: '"type":"roomPortTaken","port":7001}',
   },
   connected: {
     activity: { type: "connected", address: "127.0.0.1:54321" },
@@ -99,6 +119,41 @@ const ROWS: { readonly [T in Type]: Row } = {
     human: "[12:00:15] [general] Alice changed the topic: Lunch at noon",
     json: '"type":"topic","name":"Alice","room":"general","topic":"Lunch at noon"}',
   },
+  moderated: {
+    activity: {
+      type: "moderated",
+      act: "kick",
+      name: "kim",
+      who: "ben",
+      subject: "name",
+      addresses: [],
+      room: "lobby",
+      untilMs: null,
+      reason: "spam",
+    },
+    level: "info",
+    human: "[12:00:15] kim kicked ben out of room lobby: spam",
+    json:
+      '"type":"moderated","act":"kick","name":"kim","who":"ben","subject":"name","addresses":[],' +
+      '"room":"lobby","untilMs":null,"reason":"spam"}',
+  },
+  access: {
+    activity: { type: "access", name: "kim", room: "lobby", access: "invited" },
+    level: "info",
+    human: "[12:00:15] [lobby] kim changed who may enter: invited",
+    json: '"type":"access","name":"kim","room":"lobby","access":"invited"}',
+  },
+  wrongRoomPassword: {
+    activity: {
+      type: "wrongRoomPassword",
+      name: "ben",
+      room: "lobby",
+      address: "192.0.2.7:5000",
+    },
+    level: "warn",
+    human: "[12:00:15] [lobby] Wrong password of ben from 192.0.2.7:5000",
+    json: '"type":"wrongRoomPassword","name":"ben","room":"lobby","address":"192.0.2.7:5000"}',
+  },
   message: {
     activity: { type: "message", room: "general", name: "Alice", text: 'He said "Hi"' },
     level: "info",
@@ -141,6 +196,87 @@ const ROWS: { readonly [T in Type]: Row } = {
     human: "[12:00:15] Cannot accept connections for now: Too many open files",
     json: '"type":"notAccepting","error":"Too many open files"}',
   },
+  accountsMissing: {
+    activity: { type: "accountsMissing", text: "So it is" },
+    level: "warn",
+    human: "[12:00:15] So it is",
+    json: '"type":"accountsMissing","text":"So it is"}',
+  },
+  accountsNotMade: {
+    activity: { type: "accountsNotMade", text: "So it is" },
+    level: "info",
+    human: "[12:00:15] So it is",
+    json: '"type":"accountsNotMade","text":"So it is"}',
+  },
+  accountsRead: {
+    activity: { type: "accountsRead", text: "So it is" },
+    level: "info",
+    human: "[12:00:15] So it is",
+    json: '"type":"accountsRead","text":"So it is"}',
+  },
+  accountsRefused: {
+    activity: { type: "accountsRefused", text: "So it is" },
+    level: "warn",
+    human: "[12:00:15] So it is",
+    json: '"type":"accountsRefused","text":"So it is"}',
+  },
+  accountsTrouble: {
+    activity: { type: "accountsTrouble", text: "So it is" },
+    level: "warn",
+    human: "[12:00:15] So it is",
+    json: '"type":"accountsTrouble","text":"So it is"}',
+  },
+  controlTrouble: {
+    activity: { type: "controlTrouble", text: "So it is" },
+    level: "warn",
+    human: "[12:00:15] So it is",
+    json: '"type":"controlTrouble","text":"So it is"}',
+  },
+  announced: {
+    activity: { type: "announced", by: "operator", text: "Hi", connections: 2 },
+    level: "info",
+    human: "[12:00:15] The operator told 2 connections: Hi",
+    json: '"type":"announced","by":"operator","text":"Hi","connections":2}',
+  },
+  expelled: {
+    activity: { type: "expelled", by: "operator", name: "Bob", reason: "spam", connections: 1 },
+    level: "info",
+    human: "[12:00:15] The operator put off Bob, 1 connection: spam",
+    json: '"type":"expelled","by":"operator","name":"Bob","reason":"spam","connections":1}',
+  },
+  reloaded: {
+    activity: {
+      type: "reloaded",
+      by: "signal",
+      outcome: "changed",
+      changes: ["replay: 20 -> 5", "maxTextBytes: 1 -> 2"],
+      atRestart: ["port: 1 -> 2"],
+      reason: null,
+    },
+    level: "info",
+    human: "[12:00:15] A signal had the settings read anew: replay: 20 -> 5; " +
+      "maxTextBytes: 1 -> 2; port: 1 -> 2 (at the next start)",
+    json: '"type":"reloaded","by":"signal","outcome":"changed","changes":["replay: 20 -> 5",' +
+      '"maxTextBytes: 1 -> 2"],"atRestart":["port: 1 -> 2"],"reason":null}',
+  },
+  stopPlanned: {
+    activity: { type: "stopPlanned", by: "operator", inMs: 60_000, reason: "" },
+    level: "info",
+    human: "[12:00:15] The operator has the server stop in 1 min",
+    json: '"type":"stopPlanned","by":"operator","inMs":60000,"reason":""}',
+  },
+  stopCancelled: {
+    activity: { type: "stopCancelled", by: "operator" },
+    level: "info",
+    human: "[12:00:15] The operator has the server go on: it does not stop",
+    json: '"type":"stopCancelled","by":"operator"}',
+  },
+  stopOrdered: {
+    activity: { type: "stopOrdered", by: "operator", reason: "new disk" },
+    level: "info",
+    human: "[12:00:15] The operator has the server stop: new disk",
+    json: '"type":"stopOrdered","by":"operator","reason":"new disk"}',
+  },
   bug: {
     activity: { type: "bug", error: "x is not a function" },
     level: "error",
@@ -153,7 +289,11 @@ for (const [type, { activity, level, human, json }] of Object.entries(ROWS)) {
   Deno.test(`humanLine() and jsonLine() write "${type}" as the documentation says`, () => {
     assertEquals(humanLine(activity, NOON_MS), human);
     const time = new Date(NOON_MS).toISOString();
-    assertEquals(jsonLine(activity, NOON_MS), `{"time":"${time}","level":"${level}",${json}`);
+    const area = ACTIVITY_AREAS[activity.type];
+    assertEquals(
+      jsonLine(activity, NOON_MS),
+      `{"time":"${time}","level":"${level}","area":"${area}",${json}`,
+    );
     assertEquals(levelOf(activity), level);
   });
 }
@@ -211,4 +351,26 @@ Deno.test("the log tells the end of a store's trouble at the level of its beginn
   const over = { type: "storeTrouble", state: "recovered", reason: null } as const;
   assertEquals(levelOf(over), levelOf({ ...over, state: "failing", reason: "No" }));
   assertEquals(humanLine(over, NOON_MS), "[12:00:15] Messages are kept again");
+});
+
+Deno.test("humanLine() tells when every room has a port again", () => {
+  const over = { type: "roomPorts", state: "recovered", reason: null } as const;
+  assertEquals(levelOf(over), "warn");
+  assertEquals(humanLine(over, NOON_MS), "[12:00:15] Every room has a port again");
+});
+
+Deno.test("the log warns of settings that were refused, and tells why", () => {
+  const refused: Activity = {
+    type: "reloaded",
+    by: "operator",
+    outcome: "refused",
+    changes: [],
+    atRestart: [],
+    reason: "No such file. Nothing was changed",
+  };
+  assertEquals(levelOf(refused), "warn");
+  assertEquals(
+    humanLine(refused, NOON_MS),
+    "[12:00:15] The operator could not have the settings read anew: No such file. Nothing was changed",
+  );
 });

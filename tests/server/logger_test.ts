@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Activity } from "../../lib/core/activity.ts";
-import type { LogLevel } from "../../lib/server/log_format.ts";
+import { parseLogLevels } from "../../lib/server/log_areas.ts";
+import type { LogLevel } from "../../lib/server/log_level.ts";
 import { Logger, type LoggerOptions } from "../../lib/server/logger.ts";
 import { textOf } from "../helpers/bytes.ts";
 import { FakeClock } from "../helpers/fake_clock.ts";
@@ -109,7 +110,7 @@ Deno.test("Logger.record() writes JSON where it was asked to", async () => {
   const probe = new Probe({ format: "json" });
   probe.logger.record(CONNECTED);
   assertEquals((await probe.lines()).map((line) => JSON.parse(line)), [
-    { time: "2024-01-05T12:00:00.000Z", level: "info", ...CONNECTED },
+    { time: "2024-01-05T12:00:00.000Z", level: "info", area: "connections", ...CONNECTED },
   ]);
 });
 
@@ -122,12 +123,37 @@ const LEVELS: readonly { readonly level: LogLevel; readonly lines: readonly stri
 
 for (const { level, lines } of LEVELS) {
   Deno.test(`Logger.record() leaves out what matters less than ${level}`, async () => {
-    const probe = new Probe({ format: "json", level });
+    const probe = new Probe({ format: "json", levels: parseLogLevels(level) });
     for (const activity of [CONNECTED, FAILED, BUG]) probe.logger.record(activity);
     const types: readonly string[] = (await probe.lines()).map((line) => JSON.parse(line).type);
     assertEquals(types, lines);
   });
 }
+
+Deno.test("Logger.record() leaves out by area what matters less than its level", async () => {
+  const levels = parseLogLevels("error,accounts=warn,rooms=info");
+  const probe = new Probe({ format: "json", levels });
+  const entered: Activity = { type: "entered", name: "alice", room: "lobby" };
+  for (const activity of [CONNECTED, FAILED, entered, BUG]) probe.logger.record(activity);
+  const types: readonly string[] = (await probe.lines()).map((line) => JSON.parse(line).type);
+  assertEquals(types, ["loginFailed", "entered", "bug"]);
+});
+
+Deno.test("Logger.setLevels() holds from then on", async () => {
+  const probe = new Probe({ format: "json", levels: parseLogLevels("error") });
+  for (const level of ["info", "error"]) {
+    probe.logger.record(CONNECTED);
+    probe.logger.setLevels(parseLogLevels(level));
+  }
+  probe.logger.record(CONNECTED);
+  assertEquals((await probe.lines()).length, 1);
+});
+
+Deno.test("Logger.record() writes no word of a message at any level, unless it was asked to", async () => {
+  const probe = new Probe({ format: "json", levels: parseLogLevels("debug,messages=debug") });
+  probe.logger.record(MESSAGE);
+  assertEquals(await probe.lines(), []);
+});
 
 Deno.test("Logger.record() writes what people say only if it was asked to", async () => {
   const silent = new Probe();

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isLoopback } from "../../lib/util/loopback.ts";
+import { isLoopback, isThisMachine } from "../../lib/util/loopback.ts";
 
 for (const hostname of ["localhost", "127.0.0.1", "127.255.0.9", "::1"]) {
   Deno.test(`isLoopback() takes ${hostname} for this machine alone`, () => {
@@ -24,3 +24,10 @@ for (
     assertEquals(isLoopback(hostname), false);
   });
 }
+
+Deno.test("isThisMachine() knows this machine's addresses, however they are written", () => {
+  for (const address of ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "0:0:0:0::/64"]) {
+    assertEquals(isThisMachine(address), true, address);
+  }
+  for (const address of ["192.0.2.1", "2001:db8::1"]) assertEquals(isThisMachine(address), false);
+});

@@ -25,7 +25,7 @@ const COMMAND_REGEXP = /^\/\S*$/;
 const LAST_WORD_REGEXP = /\S*$/;
 const PRIVATE_REGEXP = /^\/msg $/i;
 /** What may stand in front of a name. */
-const OPENING_REGEXP = /^[@(["']+/;
+const OPENING_REGEXP = /^(?:[@(["']+|(?:account|address|name):)/i;
 
 /**
  * The words with which the text before the cursor can go on: commands behind a slash, rooms behind
@@ -49,9 +49,13 @@ export function complete(before: string, sources: CompletionSources): Completion
   }
   const lead = before.slice(0, before.length - typed.length);
   if (lead === "" && typed === "") return { replace: 0, words: [] };
+  const rooms = Array.from(sources.rooms).sort();
   if (ROOM_COMMAND_REGEXP.test(lead)) {
-    const rooms = Array.from(sources.rooms).sort();
     return { replace: length(typed), words: beginningWith(typed.replace(/^#/, ""), rooms, " ") };
+  }
+  if (typed.startsWith("#") && lead.startsWith("/")) {
+    const start = typed.slice(1);
+    return { replace: length(start), words: beginningWith(start, rooms, " ") };
   }
   const name = typed.replace(OPENING_REGEXP, "");
   const behind = lead === "" && name === typed ? ": " : " ";

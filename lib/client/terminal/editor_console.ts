@@ -117,7 +117,8 @@ export class EditorConsole implements Console {
   }
 
   choose<T>(menu: Menu<T>): Promise<T | null> {
-    const front = new MenuFront(menu, this.#options.paint);
+    const isTyping = this.#editor.text !== "";
+    const front = new MenuFront(menu, this.#options.paint, isTyping ? "a line" : "nothing");
     this.#bring(front);
     return front.answer;
   }

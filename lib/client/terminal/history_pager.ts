@@ -1,4 +1,4 @@
-import type { Event, HistoryPage } from "../../protocol/event.ts";
+import type { Event, HistoryPage, Message } from "../../protocol/event.ts";
 import { roomKey } from "../../protocol/names.ts";
 import type { Clock } from "../../util/clock.ts";
 import type { Gap } from "../gap.ts";
@@ -56,8 +56,12 @@ export class HistoryPager {
     await asked;
   }
 
-  /** Shows a page that was asked for. */
-  show(page: HistoryPage): void {
+  /**
+   * Shows a page that was asked for.
+   *
+   * @param shown What of it is shown. @default {all of it}
+   */
+  show(page: HistoryPage, shown: readonly Message[] = page.messages): void {
     const { console } = this.#options;
     const { room, messages: [first], messages } = page;
     const last = messages.at(-1);
@@ -66,7 +70,7 @@ export class HistoryPager {
       this.#reach(room, first.seq);
       const [from, to] = this.#times(first.atMs, last.atMs);
       console.notice(`Room ${room}, ${from} to ${to}:`);
-      console.show(page, false);
+      if (shown.length > 0) console.show({ ...page, messages: shown }, false);
     }
     console.notice(
       isAll

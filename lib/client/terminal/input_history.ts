@@ -1,5 +1,5 @@
 import { nearestWord } from "../../codec/nearest_word.ts";
-import { mayHoldPassword, type SecretVerb, splitWord } from "../../codec/text_lines.ts";
+import { mayHoldPassword, type RoomVerb, type SecretVerb, words } from "../../codec/text_lines.ts";
 import { TERMINAL_COMMANDS } from "./typed_line.ts";
 
 /** Where lines are kept from one run to the next. */
@@ -13,6 +13,13 @@ export interface LineStore {
 export const MAX_HISTORY_LINES = 1000;
 
 const SECRET_VERBS: readonly SecretVerb[] = ["login", "passwd", "register"];
+/** With how many words the password of a room may stand behind each, the verb counted. */
+const ROOM_VERBS: { readonly [V in RoomVerb]: number } = {
+  access: 3,
+  create: 4,
+  enter: 3,
+  join: 3,
+};
 
 /** Options of {@linkcode InputHistory}. */
 export interface InputHistoryOptions {
@@ -77,8 +84,17 @@ export class InputHistory {
 
 function isSecret(line: string): boolean {
   if (mayHoldPassword(line)) return true;
-  const { word } = splitWord(line.trimStart());
-  const verb = word.slice(1).toLowerCase();
-  if (!word.startsWith("/") || TERMINAL_COMMANDS.includes(verb)) return false;
-  return nearestWord(verb, SECRET_VERBS) !== undefined;
+  const [word = "", ...args] = words(line);
+  const verb = word.replace(/^\/+/, "").toLowerCase();
+  if (!word.startsWith("/")) return false;
+  if (mayHoldRoomPassword(verb, args.length + 1)) return true;
+  if (TERMINAL_COMMANDS.includes(verb)) return false;
+  if (nearestWord(verb, SECRET_VERBS) !== undefined) return true;
+  const meant = nearestWord(verb, Object.keys(ROOM_VERBS));
+  return meant !== undefined && mayHoldRoomPassword(meant, args.length + 1);
+}
+
+/** Also where there are too many words, or one of them is mistyped. */
+function mayHoldRoomPassword(verb: string, count: number): boolean {
+  return Object.hasOwn(ROOM_VERBS, verb) && count >= ROOM_VERBS[verb as RoomVerb];
 }

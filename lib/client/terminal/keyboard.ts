@@ -61,6 +61,13 @@ export class Keyboard {
     return promise;
   }
 
+  /** Gives a line to whoever waits for one; false where nobody does. */
+  hand(line: TypedLine | null): boolean {
+    const waiting = this.#waiting.shift();
+    waiting?.answer(line);
+    return waiting !== undefined;
+  }
+
   /** Asks for a line; null at the end of the input. */
   ask(prompt: string): Promise<TypedLine | null> {
     const { promise, resolve, reject } = Promise.withResolvers<TypedLine | null>();

@@ -1,5 +1,5 @@
 import type { Front, ScreenSize } from "./front.ts";
-import type { Key } from "./key_decoder.ts";
+import type { Key, KeyName } from "./key_decoder.ts";
 import type { Menu, MenuRow } from "./menu.ts";
 import type { BottomView } from "./screen.ts";
 import type { Paint } from "./style.ts";
@@ -7,15 +7,34 @@ import type { Paint } from "./style.ts";
 /** The status line, the line with the cursor, and one row that scrolls. */
 const OTHER_ROWS = 3;
 
-/** A menu, drawn above the status line. */
+/** What moves the selection, and nothing in a line. */
+const MENU_KEYS: ReadonlySet<KeyName> = new Set<KeyName>([
+  "ctrl-n",
+  "ctrl-p",
+  "down",
+  "page-down",
+  "page-up",
+  "up",
+]);
+const LEAVE_KEYS: ReadonlySet<KeyName> = new Set<KeyName>(["ctrl-g", "escape"]);
+
+/**
+ * A menu, drawn above the status line.
+ *
+ * - Where it comes while somebody is typing a line, the line goes on, and the menu goes, unless he
+ *   takes to the menu's own keys: nothing that he types chooses anything by chance.
+ */
 export class MenuFront<T> implements Front {
   readonly #menu: Menu<T>;
   readonly #paint: Paint;
+  #typing: "a line" | "nothing";
   readonly #answer = Promise.withResolvers<T | null>();
 
-  constructor(menu: Menu<T>, paint: Paint) {
+  /** @param typing What is being typed when it comes. */
+  constructor(menu: Menu<T>, paint: Paint, typing: "a line" | "nothing" = "nothing") {
     this.#menu = menu;
     this.#paint = paint;
+    this.#typing = typing;
   }
 
   /** Null when it was left without a choice. */
@@ -24,7 +43,7 @@ export class MenuFront<T> implements Front {
   }
 
   handle(key: Key): "done" | "not mine" | "waiting" {
-    if (isForCommandLine(key)) {
+    if (isForCommandLine(key) || this.#isForLine(key)) {
       this.giveUp();
       return "not mine";
     }
@@ -32,6 +51,14 @@ export class MenuFront<T> implements Front {
     if (outcome.type === "choosing") return "waiting";
     this.#answer.resolve(outcome.type === "chosen" ? outcome.value : null);
     return "done";
+  }
+
+  /** Whoever has taken to the menu is not typing any more. */
+  #isForLine(key: Key): boolean {
+    if (this.#typing === "nothing") return false;
+    const isMenus = key.type === "key" && (MENU_KEYS.has(key.name) || LEAVE_KEYS.has(key.name));
+    if (isMenus) this.#typing = "nothing";
+    return !isMenus;
   }
 
   giveUp(): void {

@@ -57,7 +57,7 @@ export class PlainConsole implements Console {
     for (;;) {
       const line = await this.#keyboard.ask("Number, or any other line to go on: ");
       if (typeof line !== "string" || !NUMBER_REGEXP.test(line)) {
-        this.#unread.push(line);
+        if (!this.#keyboard.hand(line)) this.#unread.push(line);
         return null;
       }
       const outcome = menu.chooseNumber(Number(line));

@@ -1,10 +1,12 @@
-import type { RoomInfo, RoomList } from "../../protocol/event.ts";
+import { accessText, messagesText, portText } from "../../codec/room_details.ts";
+import type { RoomAccess, RoomInfo, RoomList } from "../../protocol/event.ts";
 import { Menu, type MenuEntry } from "./menu.ts";
 import { counted } from "../../util/counted.ts";
+import { shownAge } from "../../util/shown_duration.ts";
 
 /** What can be chosen before one is in a room. */
 export type RoomMenuChoice =
-  | { readonly type: "join"; readonly room: string }
+  | { readonly type: "join"; readonly room: string; readonly access: RoomAccess }
   | { readonly type: "create" }
   | { readonly type: "delete" }
   /** The rooms may be others by now. */
@@ -21,15 +23,14 @@ export interface RoomMenuOptions {
   readonly nowMs: number;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
 /** What stands beside a room's name, one function a column; empty where there is nothing to say. */
 const DETAILS: readonly ((room: RoomInfo, nowMs: number) => string)[] = [
   ({ users }) => users === 0 ? "empty" : counted(users, "person", "people"),
-  ({ createdAtMs }, nowMs) => ageInWords(nowMs - createdAtMs),
+  ({ createdAtMs }, nowMs) => shownAge(nowMs - createdAtMs) ?? "just made",
   ({ creator }) => creator === null ? "" : `by ${creator}`,
+  accessText,
+  messagesText,
+  portText,
   ({ topic }) => topic,
 ];
 
@@ -63,15 +64,17 @@ const REFRESH: MenuEntry<RoomMenuChoice> = {
  * import { assertEquals } from "@std/assert";
  * import { roomMenu } from "./room_menu.ts";
  *
- * const rooms = [{ name: "general", users: 3, createdAtMs: 0, creator: "kim", topic: "" }];
+ * const access = "open";
+ * const room = { name: "general", users: 3, createdAtMs: 0, creator: "kim", topic: "", access } as const;
+ * const rooms = [{ ...room, messages: 12, port: null }];
  * const menu = roomMenu({ rooms, omitted: 0 }, { server: "localhost:9999", nowMs: 7_200_000 });
  * assertEquals(menu.view({ columns: 60, rows: 24 })[1], {
- *   text: "> 1  general  3 people  2 h old  by kim",
+ *   text: "> 1  general  3 people  2 h old  by kim  12 messages",
  *   look: "selected",
  * });
  * assertEquals(menu.handle({ type: "key", name: "enter" }), {
  *   type: "chosen",
- *   value: { type: "join", room: "general" },
+ *   value: { type: "join", room: "general", access: "open" },
  * });
  * ```
  */
@@ -80,7 +83,8 @@ export function roomMenu(
   { server, nowMs }: RoomMenuOptions,
 ): Menu<RoomMenuChoice> {
   const joins = list.rooms.map((room) => {
-    return roomEntry<RoomMenuChoice>(room, nowMs, { type: "join", room: room.name });
+    const { name, access } = room;
+    return roomEntry<RoomMenuChoice>(room, nowMs, { type: "join", room: name, access });
   });
   const others = joins.length > 0 ? [CREATE, DELETE, REFRESH] : [CREATE, REFRESH];
   return new Menu({
@@ -102,6 +106,24 @@ export function deleteMenu(
   });
 }
 
+/** The menu of who may enter a room that is being made. */
+export function accessMenu(room: string): Menu<RoomAccess> {
+  return new Menu({
+    title: `Who may enter room ${room}?`,
+    entries: [
+      { label: "Everybody", details: [], value: "open", shortcut: "e" },
+      { label: "Who is invited", details: [], value: "invited", shortcut: "i" },
+      {
+        label: "Who is invited, or knows its password",
+        details: [],
+        value: "password",
+        shortcut: "p",
+      },
+    ],
+    hint: "Up/Down or a number, Enter chooses, Esc goes back",
+  });
+}
+
 function roomEntry<T>(room: RoomInfo, nowMs: number, value: T): MenuEntry<T> {
   return { label: room.name, details: DETAILS.map((detail) => detail(room, nowMs)), value };
 }
@@ -110,12 +132,4 @@ function roomEntry<T>(room: RoomInfo, nowMs: number, value: T): MenuEntry<T> {
 function remark({ rooms, omitted }: RoomMenuList): string {
   if (omitted > 0) return ` (${omitted} more not listed)`;
   return rooms.length === 0 ? " (no rooms yet)" : "";
-}
-
-/** The server's clock may be ahead of ours: then a room is younger than new. */
-function ageInWords(ageMs: number): string {
-  if (ageMs < MINUTE_MS) return "just made";
-  if (ageMs < HOUR_MS) return `${Math.floor(ageMs / MINUTE_MS)} min old`;
-  if (ageMs < DAY_MS) return `${Math.floor(ageMs / HOUR_MS)} h old`;
-  return `${counted(Math.floor(ageMs / DAY_MS), "day")} old`;
 }

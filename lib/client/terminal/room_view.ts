@@ -14,6 +14,7 @@ export class RoomView {
   #name: string | null = null;
   #room: string | null = null;
   #topic = "";
+  #away = false;
 
   /** One's own name; null before there is one. */
   get name(): string | null {
@@ -28,6 +29,11 @@ export class RoomView {
   /** What the room is about; empty where nothing is set. */
   get topic(): string {
     return cleanText(this.#topic);
+  }
+
+  /** Whether one has said that one is not there. */
+  get away(): boolean {
+    return this.#away;
   }
 
   /** Who is in the room. */
@@ -60,12 +66,20 @@ export class RoomView {
         this.#rooms.delete(event.room);
         if (event.room === this.#room) this.#enter(null, []);
         break;
+      case "putOut":
       case "roomLeft":
         if (event.room === this.#room) this.#enter(null, []);
         break;
       case "topic":
       case "topicChanged":
         if (event.room === this.#room) this.#topic = event.topic;
+        break;
+      case "away":
+        this.#away = event.text !== null;
+        break;
+      case "welcome":
+        // Another session is there.
+        if (event.resumed === null) this.#away = false;
         break;
       case "privateMessage":
         this.#noteWriter(event.from.name);

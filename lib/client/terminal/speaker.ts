@@ -22,19 +22,30 @@ export interface SpeakerOptions {
 type Question = Exclude<TypedRequest, { type: "send" | "sendPrivate" }>;
 
 const ANSWERS: { readonly [T in Question["type"]]: AnswerEvent["type"] } = {
+  away: "away",
+  ban: "moderated",
   create: "roomEntered",
   delete: "roomDeleted",
   enter: "roomEntered",
   hello: "welcome",
   help: "help",
   history: "historyPage",
+  invite: "moderated",
+  kick: "moderated",
   leave: "roomLeft",
   listRooms: "roomList",
+  listRules: "ruleList",
   listUsers: "userList",
+  mute: "moderated",
   ping: "pong",
   search: "searchPage",
+  setAccess: "accessChanged",
   topic: "topic",
+  unban: "moderated",
+  uninvite: "moderated",
+  unmute: "moderated",
   who: "whoList",
+  whois: "whois",
 };
 
 /** Lines that may wait for their answers before more are read: a file can be piped in. */
@@ -91,7 +102,7 @@ export class Speaker {
   async sayPasted({ pasted }: PastedLine): Promise<void> {
     if (pasted.trim() === "") return;
     if (!mayHoldPassword(pasted)) return await this.say({ type: "send", text: pasted });
-    await this.refuse("Not said: a pasted line looks like a login, with a password");
+    await this.refuse("Not said: a pasted line looks like a command with a password");
   }
 
   /** Refuses what the server was not asked for, in its place among the answers. */
@@ -180,6 +191,7 @@ export class Speaker {
 /** What was to be said, or done. */
 function whatOf(typed: TypedRequest): string {
   if (typed.type === "send" || typed.type === "sendPrivate") return typed.text;
+  if ("who" in typed) return `${typed.type} ${typed.who}`;
   const hasText = "text" in typed && typed.text !== undefined;
   return hasText ? `${typed.type} ${typed.text}` : typed.type;
 }

@@ -1,15 +1,16 @@
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { RoomList } from "../../protocol/event.ts";
+import type { RoomAccess, RoomList } from "../../protocol/event.ts";
+import { askPassword } from "./ask_password.ts";
 import type { Console } from "./console.ts";
-import { deleteMenu, roomMenu, type RoomMenuChoice } from "./room_menu.ts";
+import { accessMenu, deleteMenu, roomMenu, type RoomMenuChoice } from "./room_menu.ts";
 import { isYes } from "./is_yes.ts";
 
 /** What the menu does at the server; each throws a `ChatError` when it is refused. */
 export interface RoomActions {
   /** Lists the rooms, without showing the list. */
   list(): Promise<RoomList>;
-  join(room: string): Promise<unknown>;
-  create(room: string): Promise<unknown>;
+  join(room: string, password?: string): Promise<unknown>;
+  create(room: string, access: RoomAccess, password?: string): Promise<unknown>;
   delete(room: string): Promise<unknown>;
 }
 
@@ -25,6 +26,8 @@ export interface StartMenuOptions {
 /** The menu of rooms (D1): join one, create one, delete one, list them again. */
 export class StartMenu {
   readonly #options: StartMenuOptions;
+  /** What was told since the menu was shown last: one loss of the connection is told once. */
+  #told = "";
 
   constructor(options: StartMenuOptions) {
     this.#options = options;
@@ -36,6 +39,7 @@ export class StartMenu {
     for (;;) {
       const list = await this.#try(() => actions.list());
       if (list === null) return "left";
+      this.#told = "";
       const choice = await console.choose(roomMenu(list, { server, nowMs: wallMs() }));
       if (choice === null) return "left";
       if (await this.#try(() => this.#do(choice, list)) === "in a room") return "in a room";
@@ -52,18 +56,39 @@ export class StartMenu {
       case "create":
         return await this.#create();
       case "join":
-        await this.#options.actions.join(choice.room);
-        return "in a room";
+        return await this.#join(choice.room, choice.access);
     }
   }
 
   async #create(): Promise<"in a room" | "choose"> {
     const { console, actions } = this.#options;
     for (;;) {
+      this.#told = "";
       const room = (await console.ask("Name of the new room: "))?.trim() ?? "";
       if (room === "") return "choose";
-      if (await this.#try(() => actions.create(room)) !== null) return "in a room";
+      const access = await console.choose(accessMenu(room));
+      if (access === null) return "choose";
+      const password = access === "password"
+        ? await askPassword(console, `Password for room ${room}: `)
+        : undefined;
+      if (password === null) return "choose";
+      const made = await this.#try(() => actions.create(room, access, password));
+      if (made !== null) return "in a room";
     }
+  }
+
+  /** Who is invited needs no password. */
+  async #join(room: string, access: RoomAccess): Promise<"in a room" | "choose"> {
+    const { console, actions } = this.#options;
+    if (access !== "password") {
+      await actions.join(room);
+      return "in a room";
+    }
+    const prompt = `Password of room ${room} (nothing if you are invited): `;
+    const password = await console.readPassword(prompt);
+    if (password === null) return "choose";
+    await (password === "" ? actions.join(room) : actions.join(room, password));
+    return "in a room";
   }
 
   async #delete(list: RoomList): Promise<void> {
@@ -80,7 +105,9 @@ export class StartMenu {
       return await act();
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      if (error.cause === undefined) this.#options.console.notice(error.message);
+      const { message, cause } = error;
+      if (cause === undefined && message !== this.#told) this.#options.console.notice(message);
+      this.#told = message;
       return null;
     }
   }

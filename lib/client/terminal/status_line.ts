@@ -42,11 +42,11 @@ export class StatusLine implements Disposable {
   }
 
   get text(): string {
-    const { name, room, people, topic } = this.#options.view;
+    const { name, room, people, topic, away } = this.#options.view;
     // Who is there is not known where there is no connection.
     const here = this.#link.type === "connected" ? `: ${people.length} here` : "";
     return [
-      name ?? "…",
+      (name ?? "…") + (away ? " (away)" : ""),
       room === null ? "in no room" : room + here,
       ...this.#countTexts(),
       linkText(this.#link),

@@ -2,7 +2,8 @@ import { OVERLONG } from "../../codec/line_splitter.ts";
 import type { Backoff } from "../../net/backoff.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { Disconnect } from "../../protocol/disconnect.ts";
-import type { AnswerEvent, Event, HelpText, RoomList } from "../../protocol/event.ts";
+import { awayTexts } from "../../codec/user_lines.ts";
+import type { AnswerEvent, Event, HelpText, Welcome } from "../../protocol/event.ts";
 import { cleanText } from "../../protocol/text.ts";
 import { type Clock, systemClock } from "../../util/clock.ts";
 import { within } from "../../util/within.ts";
@@ -11,6 +12,7 @@ import type { Gap } from "../gap.ts";
 import { ReconnectingClient } from "../reconnecting_client.ts";
 import { isAccountLine } from "./account_line.ts";
 import type { Console } from "./console.ts";
+import { isIgnoreCommand } from "./client_commands.ts";
 import { Entrance } from "./entrance.ts";
 import { gapTexts } from "./gap_text.ts";
 import { helpLines } from "./help_lines.ts";
@@ -18,9 +20,10 @@ import { HistoryPager } from "./history_pager.ts";
 import { LinkNews } from "./link_news.ts";
 import { isLost, LoginDesk } from "./login_desk.ts";
 import { LoginDialog } from "./login_dialog.ts";
+import { IgnoreList } from "./ignore_list.ts";
 import { returnQuestions } from "./return_questions.ts";
+import { isRoomLine, RoomDesk } from "./room_desk.ts";
 import { MAX_PARTING_MS, Speaker } from "./speaker.ts";
-import { StartMenu } from "./start_menu.ts";
 import { parseTypedLine } from "./typed_line.ts";
 
 /** Options of {@linkcode TerminalApp}. */
@@ -71,11 +74,12 @@ export class TerminalApp {
   readonly #speaker: Speaker;
   readonly #pager: HistoryPager;
   readonly #entrance: Entrance;
+  readonly #rooms: RoomDesk;
+  readonly #ignored: IgnoreList;
   readonly #server: string;
   #state: "refused" | "talking" = "talking";
   #greeting: "due" | "shown" = "due";
   #refusal: string | null = null;
-  #quietLists = 0;
   #whenConnected: (() => void)[] = [];
 
   constructor(options: TerminalAppOptions) {
@@ -104,12 +108,21 @@ export class TerminalApp {
         console,
         dialog,
         onGivenUp: (reason) => this.#refusal = cleanText(reason),
+        onRoomLost: () => this.#rooms.noteLost(),
       }),
       maxOfflineMs: console.interactive ? Infinity : MAX_PIPE_OFFLINE_MS,
     });
     this.#speaker = new Speaker({ console, client: this.#client, clock });
     this.#pager = new HistoryPager({ console, client: this.#client, clock });
     this.#desk = new LoginDesk({ console, client: this.#client, dialog, speaker: this.#speaker });
+    this.#ignored = new IgnoreList({ state: state ?? null });
+    this.#rooms = new RoomDesk({
+      console,
+      client: this.#client,
+      speaker: this.#speaker,
+      server: `${hostname}:${port}`,
+      wallMs: () => clock.wallMs(),
+    });
     this.#entrance = new Entrance({ client: this.#client, desk: this.#desk, wishes: options });
   }
 
@@ -131,7 +144,10 @@ export class TerminalApp {
 
   /** Whoever wants to leave does not wait for a server that says nothing. */
   async #leave(talked: Promise<Farewell>): Promise<Farewell> {
-    await within(this.#clock, MAX_PARTING_MS, talked);
+    // Where there is no connection, there is nothing to wait for.
+    if (this.#client.link.type === "connected") {
+      await within(this.#clock, MAX_PARTING_MS, talked);
+    }
     return await this.stop();
   }
 
@@ -170,10 +186,7 @@ export class TerminalApp {
     this.#speaker.take(this.#client.earlierLines);
     await this.#persist(() => this.#entrance.takeName());
     await this.#persist(() => this.#entrance.goIn());
-    if (!this.#console.interactive) return;
-    if (this.#client.rooms.length === 0) await this.#showMenu();
-    // For completion; it does not matter if it fails.
-    else void this.#listQuietly().catch(() => {});
+    if (this.#console.interactive) await this.#rooms.arrive();
   }
 
   /** Does something, again if the connection is lost meanwhile. @throws {ChatError} */
@@ -203,43 +216,17 @@ export class TerminalApp {
     if (line.trim().length === 0) return "go on";
     const command = parseTypedLine(line);
     if (command === "clear") this.#console.clear();
-    else if (command === "menu") await this.#showMenu();
-    else if (command.type === "logout") return "leave";
+    else if (command === "menu") await this.#rooms.showMenu();
+    else if (isIgnoreCommand(command)) {
+      this.#console.notice(this.#ignored.serve(command, this.#client.self.name));
+    } else if (command.type === "logout") return "leave";
     else if (command.type === "refused") await this.#speaker.refuse(command.error.message);
     else if (isAccountLine(command)) await this.#desk.serve(command);
+    else if (isRoomLine(command)) await this.#rooms.serve(command);
     else if (command.type === "history" && this.#console.interactive) {
       this.#speaker.do("history", () => this.#pager.ask(command.limit));
     } else if (command.type !== "pong") await this.#speaker.say(command);
     return "go on";
-  }
-
-  async #showMenu(): Promise<void> {
-    const client = this.#client;
-    const { hostname, port } = this.#options;
-    const menu = new StartMenu({
-      console: this.#console,
-      server: `${hostname}:${port}`,
-      wallMs: () => this.#clock.wallMs(),
-      actions: {
-        list: () => this.#listQuietly(),
-        join: (room) => client.enter(room),
-        create: (room) => client.request({ type: "create", room, exclusive: true }, "roomEntered"),
-        delete: (room) => client.request({ type: "delete", room }, "roomDeleted"),
-      },
-    });
-    if (await menu.run() === "in a room") return;
-    this.#console.notice("Type /join ROOM to enter a room, /menu for the menu, /help for help.");
-  }
-
-  /** The list is for the client itself. */
-  async #listQuietly(): Promise<RoomList> {
-    this.#quietLists++;
-    try {
-      return await this.#client.request({ type: "listRooms" }, "roomList");
-    } catch (error) {
-      this.#quietLists--;
-      throw error;
-    }
   }
 
   /** Whether it was this side that ended it. */
@@ -255,6 +242,7 @@ export class TerminalApp {
     if (news !== null) this.#console.notice(news);
     if (link.type !== "connected" && link.type !== "ended") return;
     for (const resolve of this.#whenConnected.splice(0)) resolve();
+    if (link.type === "connected") this.#rooms.leadBack();
   }
 
   #onEvent(event: Event, expected: AnswerEvent["type"] | null): void {
@@ -262,18 +250,31 @@ export class TerminalApp {
     // The desk tells what it asked for itself.
     const isDesks = expected === "named" || expected === "passwordChanged";
     if (this.#desk.asking && event.type === "error" && isDesks) return;
-    if (event.type === "roomList" && this.#quietLists > 0) {
-      this.#quietLists--;
-      return this.#console.know(event);
-    }
-    if (event.type === "welcome") return this.#greet(event.motd);
+    if (this.#rooms.take(event)) return;
+    if (event.type === "welcome") return this.#greet(event);
     if (event.type === "help") return this.#showHelp(event);
-    if (event.type === "historyPage" && this.#console.interactive) return this.#pager.show(event);
-    if (this.#isToldElsewhere(event)) return;
-    const isSaid = event.type === "message" || event.type === "privateMessage";
-    const isOwn = isSaid && !event.past && this.#client.isOwn(event.from);
+    if (event.type === "historyPage" && this.#console.interactive) {
+      return this.#pager.show(event, this.#ignored.shown(event.messages));
+    }
+    if (this.#isToldElsewhere(event)) return this.#showAway(event);
     this.#pager.note(event);
-    this.#console.show(event, isOwn);
+    this.#show(event);
+    this.#rooms.note(event);
+    if (this.#client.link.type === "connected") this.#rooms.leadBack();
+  }
+
+  /** All but what somebody has said who is ignored. */
+  #show(event: Event): void {
+    const isSaid = event.type === "message" || event.type === "privateMessage";
+    const isMine = isSaid && this.#client.isOwn(event.from);
+    const shown = isMine ? event : this.#ignored.filter(event);
+    if (shown !== null) this.#console.show(shown, isMine && !event.past);
+  }
+
+  /** What is known of an answer beyond that the message has arrived. */
+  #showAway(event: Event): void {
+    if (event.type !== "privateSent") return;
+    for (const text of awayTexts(event)) this.#console.notice(text);
   }
 
   #showHelp({ entries }: HelpText): void {
@@ -281,7 +282,9 @@ export class TerminalApp {
   }
 
   /** Whoever comes back has read it. */
-  #greet(motd: string): void {
+  #greet(welcome: Welcome): void {
+    const { motd } = welcome;
+    this.#console.know(welcome);
     if (this.#greeting === "due" && motd !== "") this.#console.notice(motd);
     this.#greeting = "shown";
   }

@@ -6,6 +6,7 @@ import type { Command } from "../../protocol/command.ts";
 import { quote } from "../../protocol/text.ts";
 import { type AccountLine, parseAccountLine } from "./account_line.ts";
 import { CLIENT_COMMANDS, type ClientCommand, parseClientCommand } from "./client_commands.ts";
+import { parseRoomLine } from "./room_line.ts";
 
 /** The words that are understood behind a slash, in a terminal. */
 export const TERMINAL_COMMANDS: readonly string[] = [...SLASH_COMMANDS, ...CLIENT_COMMANDS];
@@ -28,7 +29,7 @@ export const TERMINAL_COMMANDS: readonly string[] = [...SLASH_COMMANDS, ...CLIEN
  * ```
  */
 export function parseTypedLine(line: string): AccountLine | ClientCommand | Command {
-  const own = parseClientCommand(line) ?? parseAccountLine(line);
+  const own = parseClientCommand(line) ?? parseAccountLine(line) ?? parseRoomLine(line);
   if (own !== null) return own;
   const command = parseWordsLine(line);
   const isUnknown = command.type === "refused" && command.error.code === "unknown-command";

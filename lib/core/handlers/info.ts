@@ -2,13 +2,15 @@
 import type { Help, ListUsers, Ping, Pong, Who } from "../../protocol/command.ts";
 import type { HelpEntry } from "../../protocol/event.ts";
 import type { ChatContext, Handler } from "../chat_context.ts";
+import { mayKnow } from "../room_rights.ts";
 import type { Session } from "../session.ts";
 import type { User } from "../user.ts";
+import { whoEntry } from "../who_entries.ts";
 
 export function listUsers(chat: ChatContext, session: Session, command: ListUsers): void {
   const room = session.roomFor(chat.rooms.named(command.room));
-  const users = room.userInfos();
-  chat.answer(session, command, { type: "userList", room: room.name.shown, users });
+  const infos = room.userInfos(chat.limits.maxListed);
+  chat.answer(session, command, { type: "userList", room: room.name.shown, ...infos });
 }
 
 export function who(chat: ChatContext, session: Session, command: Who): void {
@@ -17,10 +19,11 @@ export function who(chat: ChatContext, session: Session, command: Who): void {
     if (user.connections > 0) rooms.set(user, []);
   }
   for (const room of chat.rooms.listed()) {
+    if (!mayKnow(room, session)) continue;
     for (const user of room.users()) rooms.get(user)?.push(room.name.shown);
   }
   const listed = Array.from(rooms).slice(0, chat.limits.maxListed);
-  const users = listed.map(([user, names]) => ({ ...user.info(user.connections), rooms: names }));
+  const users = listed.map(([user, names]) => whoEntry(chat, user, names));
   const omitted = rooms.size - users.length;
   chat.answer(session, command, { type: "whoList", users, omitted });
 }

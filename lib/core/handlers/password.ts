@@ -2,9 +2,11 @@
 import { ChatError, type ChatErrorCode } from "../../protocol/chat_error.ts";
 import type { ChangePassword, Register } from "../../protocol/command.ts";
 import { parseUserName } from "../../protocol/names.ts";
+import { freeRegisteredNames } from "../account_changes.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { identityOf, takeName } from "../naming.ts";
 import type { Session } from "../session.ts";
+import { personOf } from "../subject.ts";
 
 export async function register(
   chat: ChatContext,
@@ -13,6 +15,7 @@ export async function register(
 ): Promise<void> {
   const name = parseUserName(command.name);
   const { password, code } = command;
+  chat.serverRules.checkMayBe({ ...personOf(session), key: name.key, isAccount: true });
   // While the password is hashed, no guest may take the name that is to be the account's.
   using _reserved = chat.presence.reserve(session, name);
   const { address, host } = session;
@@ -29,7 +32,7 @@ export async function register(
   });
   chat.record({ type: "registered", name: account.name, address });
   // Whoever has lost his connection meanwhile may be waited for as a guest of that name.
-  if (session.state === "ended") return chat.freeRegisteredNames();
+  if (session.state === "ended") return freeRegisteredNames(chat);
   await takeName(chat, session, command, identityOf(chat, account));
 }
 

@@ -9,6 +9,7 @@ import type { ChatContext } from "../chat_context.ts";
 import { PreparedEvent } from "../prepared_event.ts";
 import { PrivateLogs, privateMessage } from "../private_logs.ts";
 import type { Session } from "../session.ts";
+import { checkMaySayPrivately } from "../speaking.ts";
 import { notKept } from "../store_trouble.ts";
 import type { Member, User } from "../user.ts";
 import { answerSent, draftOf, once, withdraw } from "./sending.ts";
@@ -36,6 +37,7 @@ interface Letter {
 
 function sendNew(chat: ChatContext, session: Session, command: SendPrivate): Later {
   if (session.state === "ended" || session.user === null) return withdraw(session, command);
+  checkMaySayPrivately(chat, session);
   const said = draftOf(chat, session, command);
   const user = chat.presence.find(foldName(command.to));
   if (user === undefined) {
@@ -86,6 +88,7 @@ function handOver(
     to: there.user.name.shown,
     ...(place === undefined ? {} : { place }),
     ...(isHere ? {} : { kept: true }),
+    ...(there.user.away === null ? {} : { away: there.user.away }),
   });
   tell(chat, receivers, letter, there.log);
   if (here.user === there.user) return;

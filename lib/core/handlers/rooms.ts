@@ -1,16 +1,27 @@
 /** Going into rooms and out of them, making and ending them. */
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { Create, Delete, Enter, Leave, ListRooms } from "../../protocol/command.ts";
+import type { Create, Delete, Enter, Leave, ListRooms, Position } from "../../protocol/command.ts";
 import { type Name, parseRoomName } from "../../protocol/names.ts";
 import { andThen, type Later } from "../../util/later.ts";
 import type { ChatContext } from "../chat_context.ts";
-import { checkMayEnter, goInto, leaveRoom, takeTurn } from "../membership.ts";
+import { arriveAt, checkMayEnter, goInto, leaveRoom, takeTurn } from "../membership.ts";
 import { checkNameLength } from "../name_length.ts";
-import { mayRuleOver } from "../room_rights.ts";
+import { isCreator, type Room } from "../room.ts";
+import { lockFor, unlocking } from "../room_locking.ts";
+import { creatorOf, isOperator, mayKnow, mayRuleOver, ruleAgainst } from "../room_rights.ts";
 import type { Session } from "../session.ts";
 import { withStore } from "../store_trouble.ts";
 
 export function enter(chat: ChatContext, session: Session, command: Enter): Later {
+  return unlocking(chat, session, command, (opened) => enterNow(chat, session, command, opened));
+}
+
+function enterNow(
+  chat: ChatContext,
+  session: Session,
+  command: Enter,
+  opened: string | undefined,
+): Later {
   const name = parseRoomName(command.room);
   const known = command.ifMissing === "refuse"
     ? chat.rooms.require(command.room)
@@ -28,41 +39,71 @@ export function enter(chat: ChatContext, session: Session, command: Enter): Late
     after: command.after,
     atMost: command.atMost,
     ifOther: command.ifOther,
+    password: command.password,
+    opened,
   });
 }
 
 export function create(chat: ChatContext, session: Session, command: Create): Later {
+  checkMayCreate(chat, session, command);
+  const lock = lockFor(chat, session, command.access ?? "open", command.password);
+  return andThen(lock, (made) => createNow(chat, session, command, made));
+}
+
+/** @throws {ChatError} `bad-name`, `room-exists`, `too-many-rooms` */
+function checkMayCreate(chat: ChatContext, session: Session, command: Create): Name {
   const name = parseRoomName(command.room);
   const known = chat.rooms.find(command.room);
   if (known !== undefined) {
     throw new ChatError("room-exists", `Room ${known.name.shown} already exists`);
   }
   checkNameLength(chat, name, "room name");
-  const { name: creator, account, session: key } = session.from;
   const { maxCreatedRooms } = chat.limits;
-  if (chat.rooms.createdBy(session.from) >= maxCreatedRooms) {
+  if (chat.rooms.createdBy(creatorOf(session)) >= maxCreatedRooms) {
     const text = `You have created ${maxCreatedRooms} rooms already: delete one first`;
     throw new ChatError("too-many-rooms", text);
   }
   checkMayEnter(chat, session, command.exclusive);
-  const room = chat.rooms.create(name, { name: creator, account, session: key });
-  const arrive = () =>
-    goInto(chat, session, { room, command, exclusive: command.exclusive, created: true });
+  return name;
+}
+
+function createNow(
+  chat: ChatContext,
+  session: Session,
+  command: Create,
+  lock: string | null,
+): Later {
+  if (session.state === "ended") return;
+  const { access = "open", exclusive } = command;
+  // Again: while the password was hashed, others may have made it.
+  const name = checkMayCreate(chat, session, command);
+  const policy = { access, ...(lock === null ? {} : { lock }) };
+  const room = chat.rooms.create(name, creatorOf(session), policy);
+  let state: "new" | "kept" = "new";
+  const arrive = (head: Position) => {
+    state = "kept";
+    return arriveAt(chat, session, { room, command, exclusive, created: true }, head);
+  };
+  const undo = (error: unknown): never => {
+    if (state === "new") chat.rooms.end(room);
+    throw error;
+  };
+  // In one turn: a guest's room goes when it is idle and empty.
   try {
-    const kept = takeTurn(chat, room.outbox, ({ seq }) => {
-      if (seq > 0) throw emptiedRoom(name);
+    return takeTurn(chat, room.outbox, (head) => {
+      if (head.seq > 0 || isOthers(room)) throw emptiedRoom(name);
       const what = "The room cannot be made just now";
-      return withStore(chat, what, () => chat.history.describe(name.key, room.record()));
-    });
-    return kept === undefined ? arrive() : kept.then(arrive, undo);
+      const kept = withStore(chat, what, () => chat.history.describe(name.key, room.record()));
+      return andThen(kept, () => arrive(head));
+    })?.catch(undo);
   } catch (error) {
     return undo(error);
   }
+}
 
-  function undo(error: unknown): never {
-    chat.rooms.end(room);
-    throw error;
-  }
+/** Whether it has emptied, and is somebody else's still. */
+function isOthers({ creator, earlierCreator }: Room): boolean {
+  return creator !== null && earlierCreator !== null && !isCreator(earlierCreator, creator);
 }
 
 /** What was said in a room that has emptied is nobody's: who could take it could destroy it. */
@@ -89,6 +130,7 @@ export function deleteRoom(chat: ChatContext, session: Session, command: Delete)
     }
     throw new ChatError("not-allowed", `Only its creator or an operator may delete room ${name}`);
   }
+  checkIsNotRestrained(chat, session, room);
   const by = session.from;
   return takeTurn(chat, room.outbox, () => {
     const ended = withStore(chat, "The room cannot be deleted just now", () => {
@@ -104,8 +146,19 @@ export function deleteRoom(chat: ChatContext, session: Session, command: Delete)
   });
 }
 
+/** What an operator has done to its creator is not undone by making it anew. @throws {ChatError} `not-allowed` */
+function checkIsNotRestrained(chat: ChatContext, session: Session, room: Room): void {
+  if (isOperator(session)) return;
+  const nowMs = chat.now();
+  const rule = ruleAgainst("bans", room, session, nowMs) ??
+    ruleAgainst("mutes", room, session, nowMs);
+  if (rule === null) return;
+  const text = `Only an operator may delete room ${room.name.shown}: you are banned or muted there`;
+  throw new ChatError("not-allowed", text);
+}
+
 export function listRooms(chat: ChatContext, session: Session, command: ListRooms): void {
-  const listed = chat.rooms.listed();
+  const listed = chat.rooms.listed().filter((room) => mayKnow(room, session));
   const rooms = listed.slice(0, chat.limits.maxListed).map((room) => room.info());
   const omitted = listed.length - rooms.length;
   chat.answer(session, command, { type: "roomList", rooms, omitted });

@@ -13,6 +13,7 @@ import type { OutboxMessage } from "../outbox.ts";
 import type { Room } from "../room.ts";
 import { sayableText } from "../sayable_text.ts";
 import type { Session } from "../session.ts";
+import { checkMaySpeak, refusalToSpeak } from "../speaking.ts";
 import { notKept, withStore } from "../store_trouble.ts";
 import { answerSent, draftOf, once, withdraw } from "./sending.ts";
 
@@ -73,6 +74,7 @@ function sendNew(chat: ChatContext, session: Session, command: Send): Later {
   if (command.epoch !== undefined && command.epoch !== room.outbox.head.epoch) {
     throw otherRoom(room);
   }
+  checkMaySpeak(chat, session, room);
   const post = new Post(chat, session, command, room);
   session.owe(room);
   room.outbox.push(post);
@@ -97,6 +99,10 @@ class Post implements OutboxMessage {
 
   get bytes(): number {
     return memoryBytes(this.draft.text);
+  }
+
+  refusal(): ChatError | null {
+    return refusalToSpeak(this.#chat, this.#session, this.#room);
   }
 
   onStored({ epoch, seq }: Position): void {

@@ -5,6 +5,7 @@ import { andThen, type Later } from "../../util/later.ts";
 import type { ChatContext } from "../chat_context.ts";
 import { takeTurn } from "../membership.ts";
 import type { Room } from "../room.ts";
+import { checkMaySpeak } from "../speaking.ts";
 import { mayRuleOver } from "../room_rights.ts";
 import { sayableText } from "../sayable_text.ts";
 import type { Session } from "../session.ts";
@@ -21,6 +22,7 @@ export function topic(chat: ChatContext, session: Session, command: Topic): Late
   const text = sayableText(command.text, bound).trim();
   const by = session.from.name;
   return takeTurn(chat, room.outbox, () => {
+    checkMaySpeak(chat, session, room);
     if (text === room.topic.topic) return answer();
     const next = { topic: text, by, atMs: chat.now() };
     const tell = () => {
@@ -29,7 +31,7 @@ export function topic(chat: ChatContext, session: Session, command: Topic): Late
       answer();
     };
     const kept = withStore(chat, "The topic cannot be set just now", () => {
-      return chat.history.describe(room.name.key, room.record(next));
+      return chat.history.describe(room.name.key, room.record({ topic: next }));
     });
     return andThen(kept, tell);
   });

@@ -1,4 +1,5 @@
 import type { Position } from "../../protocol/command.ts";
+import type { Meta } from "./database.ts";
 import { type ColumnMessage, messageAt, type MessageColumns } from "./columns.ts";
 import type { LogTable } from "./log_table.ts";
 import type { MessageTable } from "./message_table.ts";
@@ -8,6 +9,7 @@ import type { SessionTable } from "./session_table.ts";
 
 /** What a {@linkcode Committer} writes to. */
 export interface StoreTables {
+  readonly meta: Meta;
   readonly logs: LogTable;
   readonly messages: MessageTable;
   readonly sends: SendTable;
@@ -60,6 +62,9 @@ export class Committer {
         return this.#delete(change.log);
       case "keep":
         this.#tables.sessions.keep(change.session);
+        return NO_RESULT;
+      case "rules":
+        this.#tables.meta.set("rules", JSON.stringify(change.rules));
         return NO_RESULT;
       case "drop":
         return this.#drop(change);

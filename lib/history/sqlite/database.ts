@@ -21,6 +21,8 @@ export interface StoreMeta {
   readonly instance: string;
   /** How often it was opened after anything but a clean stop. */
   readonly generation: number;
+  /** Whether it was in use when its process or its machine ended. */
+  readonly wasCutOff: boolean;
 }
 
 /** The log of what was committed is copied into the database at the latest when it has so many pages. */
@@ -125,6 +127,8 @@ export function checkpoint(db: DatabaseSync, how: "PASSIVE" | "TRUNCATE"): void 
 export function renewStore(db: DatabaseSync, randomHex: RandomHex): void {
   new Meta(db).set("state", "renewed");
   markRunning(db, randomHex);
+  // Nobody has used it since: its next start is no recovery.
+  new Meta(db).set("state", "restored");
 }
 
 /** Takes note that the store is in use; it was stopped cleanly only if `markStopped` comes after. */
@@ -143,7 +147,7 @@ export function markRunning(db: DatabaseSync, randomHex: RandomHex): StoreMeta {
   meta.set("state", "running");
   db.exec("COMMIT");
   db.exec(`PRAGMA synchronous = ${synchronous}`);
-  return { instance, generation };
+  return { instance, generation, wasCutOff: state === "running" };
 }
 
 /** The store was stopped cleanly: its epochs go on at the next start. */
@@ -151,8 +155,10 @@ export function markStopped(db: DatabaseSync): void {
   new Meta(db).set("state", "stopped");
 }
 
+type MetaName = "generation" | "instance" | "rules" | "state";
+
 /** Single values that belong to the store as a whole. */
-class Meta {
+export class Meta {
   readonly #get: Query<{ value: string }>;
   readonly #set: Query;
 
@@ -161,11 +167,11 @@ class Meta {
     this.#set = new Query(db, "INSERT OR REPLACE INTO meta VALUES (?, ?)");
   }
 
-  get(name: "generation" | "instance" | "state"): string | null {
+  get(name: MetaName): string | null {
     return this.#get.get(name)?.value ?? null;
   }
 
-  set(name: "generation" | "instance" | "state", value: string): void {
+  set(name: MetaName, value: string): void {
     this.#set.run(name, value);
   }
 }

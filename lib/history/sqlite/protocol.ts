@@ -1,6 +1,6 @@
 /** What the two sides of the store tell each other: its user's thread, and the worker's. */
 import type { Position } from "../../protocol/command.ts";
-import type { HistoryRange, OpenedLog, RoomRecord } from "../history_store.ts";
+import type { HistoryRange, OpenedLog, RoomRecord, RulesRecord } from "../history_store.ts";
 import type { SentRecords, SessionRecord } from "../session_store.ts";
 import type { MessageColumns, ReadColumns } from "./columns.ts";
 import type { StoreFailure } from "../store_error.ts";
@@ -46,6 +46,8 @@ export type Change =
   | { readonly type: "exchange"; readonly logs: readonly string[] }
   | { readonly type: "describe"; readonly log: string; readonly room: RoomRecord }
   | { readonly type: "delete"; readonly log: string }
+  /** The rules of the whole server. */
+  | { readonly type: "rules"; readonly rules: RulesRecord }
   | { readonly type: "keep"; readonly session: SessionRecord }
   | { readonly type: "drop"; readonly session: string; readonly log: string };
 
@@ -102,7 +104,10 @@ export type WorkerRequest = OpenRequest | BatchRequest | QuestionRequest | Close
 export interface OpenedReply {
   readonly type: "opened";
   readonly instance: string;
+  /** Whether it was in use when its process or its machine ended. */
+  readonly wasCutOff: boolean;
   readonly rooms: readonly RoomRecord[];
+  readonly rules: RulesRecord | null;
   readonly sessions: readonly SessionRecord[];
 }
 

@@ -69,8 +69,9 @@ export class StoreService {
       lock = new StoreLock(files);
       const store = await SqliteStore.open(files, settings, randomHex);
       this.#open = { files, lock, store, tidying: this.#tidyingOf(store, files, settings) };
-      const [rooms, sessions] = [store.rooms(), store.sessions()];
-      this.#reply({ type: "opened", instance: store.instance, rooms, sessions });
+      const [rooms, rules, sessions] = [store.rooms(), store.rules(), store.sessions()];
+      const { instance, wasCutOff } = store;
+      this.#reply({ type: "opened", instance, wasCutOff, rooms, rules, sessions });
       // What the store before had no time for.
       this.#open.tidying.changed(0);
     } catch (error) {

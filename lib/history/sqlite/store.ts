@@ -1,10 +1,17 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { RandomHex } from "../../util/random_hex.ts";
-import type { HistoryRange, RoomRecord } from "../history_store.ts";
+import type { HistoryRange, RoomRecord, RulesRecord } from "../history_store.ts";
 import type { SentRecords, SessionRecord } from "../session_store.ts";
 import type { ReadColumns } from "./columns.ts";
 import { Committer } from "./committer.ts";
-import { checkpoint, markRunning, markStopped, openDatabase, type StoreMeta } from "./database.ts";
+import {
+  checkpoint,
+  markRunning,
+  markStopped,
+  Meta,
+  openDatabase,
+  type StoreMeta,
+} from "./database.ts";
 import type { StoreFiles } from "./files.ts";
 import { LogTable } from "./log_table.ts";
 import { MessageTable } from "./message_table.ts";
@@ -25,7 +32,10 @@ import { Transactions, type Urgency } from "./transactions.ts";
  */
 export class SqliteStore {
   readonly instance: string;
+  /** Whether it was in use when its process or its machine ended. */
+  readonly wasCutOff: boolean;
   readonly #db: DatabaseSync;
+  readonly #meta: Meta;
   readonly #settings: StoreSettings;
   readonly #logs: LogTable;
   readonly #messages: MessageTable;
@@ -43,7 +53,9 @@ export class SqliteStore {
     randomHex: RandomHex,
   ) {
     this.instance = meta.instance;
+    this.wasCutOff = meta.wasCutOff;
     this.#db = db;
+    this.#meta = new Meta(db);
     this.#settings = settings;
     this.#logs = new LogTable(db, {
       generation: meta.generation,
@@ -57,6 +69,7 @@ export class SqliteStore {
     this.#index = new SearchIndex(db);
     const tables = {
       db,
+      meta: this.#meta,
       logs: this.#logs,
       messages: this.#messages,
       sends: this.#sends,
@@ -97,6 +110,12 @@ export class SqliteStore {
       .map(({ room }): RoomRecord => JSON.parse(room))
       .filter(({ creator }) => creator !== null)
       .sort((one, other) => one.createdAtMs - other.createdAtMs);
+  }
+
+  /** The rules of the whole server; null for none. */
+  rules(): RulesRecord | null {
+    const rules = this.#meta.get("rules");
+    return rules === null ? null : JSON.parse(rules);
   }
 
   /** The sessions that are kept, the oldest first. */

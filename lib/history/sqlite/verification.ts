@@ -78,6 +78,10 @@ const CHECKS: readonly Check[] = [
     problem: (log) => `What the room of the log ${log} is described as can't be read`,
   },
   {
+    sql: `SELECT name AS place FROM meta WHERE name = 'rules' AND NOT json_valid(value)`,
+    problem: () => "The rules of the server can't be read",
+  },
+  {
     sql: "SELECT quote(key) AS place FROM sessions WHERE NOT json_valid(roles)",
     problem: (session) => `The roles of the session ${session} can't be read`,
   },

@@ -55,7 +55,14 @@ const SECRETS = [
   ],
 ];
 
-for (const line of SECRETS) {
+const ROOM_SECRETS = [
+  ...["/join den sesame", " /JOIN #den sesame", "//join den sesame", "/enter den sesame"],
+  ...["/join den my sesame", "/jion den sesame", "/creat den password sesame"],
+  ...["/create den password sesame", "/create den pasword sesame", "／join den sesame"],
+  ...["/access password sesame", "/access #den password sesame", "/acess password sesame"],
+];
+
+for (const line of [...SECRETS, ...ROOM_SECRETS]) {
   Deno.test(`InputHistory.add() never keeps "${line}"`, () => {
     const history = historyOf();
     assertEquals([history.add(line), history.lines], [false, []]);
@@ -66,6 +73,11 @@ Deno.test("InputHistory.add() keeps a line that only has such a word in it", () 
   assertEquals(historyOf("my login fails", "logins", "registered").lines.length, 3);
 });
 
+const NO_SECRETS = [
+  ...["/create den invited", "/create den password", "/access open", "/access password"],
+  ...["join us for lunch", "/kick ben too loud", "/msg ben join den sesame", "/enter den"],
+];
+
 Deno.test("InputHistory.search() gives the newest line before a place that has the text", () => {
   const history = historyOf("one fish", "two fish", "red");
   assertEquals(history.search("fish", 3), { line: "two fish", index: 1 });
@@ -75,7 +87,18 @@ Deno.test("InputHistory.search() gives the newest line before a place that has t
   assertEquals(history.search("red", Infinity), { line: "red", index: 2 });
 });
 
-for (const line of ["/join lobby", "/logout", "/leave", "/jion lobby", "/part", "login/out", "/"]) {
+for (
+  const line of [
+    "/join lobby",
+    "/logout",
+    "/leave",
+    "/jion lobby",
+    "/part",
+    "login/out",
+    "/",
+    ...NO_SECRETS,
+  ]
+) {
   Deno.test(`InputHistory.add() keeps "${line}"`, () => {
     assertEquals(historyOf(line).lines, [line]);
   });

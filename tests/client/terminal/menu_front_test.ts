@@ -64,3 +64,31 @@ Deno.test("MenuFront leaves a command and the wish to leave to the command line"
     assertEquals([front.handle(other), await front.answer], ["not mine", null]);
   }
 });
+
+/** A menu that comes while somebody is typing. */
+function frontOverLine(): MenuFront<string> {
+  const entries = [{ label: "Create", details: [], value: "create", shortcut: "c" }];
+  return new MenuFront(new Menu({ title: "Rooms", entries, hint: "" }), plain, "a line");
+}
+
+Deno.test("MenuFront gives way to a line that is being typed, and chooses nothing", async () => {
+  const typed: readonly Key[] = [
+    { type: "text", text: "c" },
+    { type: "text", text: "1" },
+    key("enter"),
+    key("backspace"),
+    { type: "paste", text: "c" },
+  ];
+  for (const one of typed) {
+    const front = frontOverLine();
+    assertEquals([front.handle(one), await front.answer], ["not mine", null]);
+  }
+});
+
+Deno.test("MenuFront over a line chooses for whoever takes to its keys, or is left", async () => {
+  const front = frontOverLine();
+  assertEquals([front.handle(key("down")), front.handle(key("enter"))], ["waiting", "done"]);
+  assertEquals(await front.answer, "create");
+  const left = frontOverLine();
+  assertEquals([left.handle(key("escape")), await left.answer], ["done", null]);
+});

@@ -200,3 +200,16 @@ Deno.test("PlainConsole.choose() asks no program", async () => {
   assertEquals([await program.choose(menuOf(3)), pipe.output], [null, ""]);
   assertEquals(await program.readLine(), "1");
 });
+
+Deno.test("PlainConsole.choose() takes the next line from whoever waits for one, and gives back what is no number", async () => {
+  const [person, terminal] = consoleOn("terminal");
+  const line = person.readLine();
+  const chosen = person.choose(menuOf(3));
+  const given = person.choose(menuOf(3));
+  terminal.type("2\n");
+  assertEquals(await chosen, "the room 2");
+  terminal.type("hello\n");
+  assertEquals([await given, await line], [null, "hello"]);
+  terminal.type("more\n");
+  assertEquals(await person.readLine(), "more");
+});

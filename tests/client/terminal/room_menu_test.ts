@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Key } from "../../../lib/client/terminal/key_decoder.ts";
 import type { Menu } from "../../../lib/client/terminal/menu.ts";
-import { deleteMenu, roomMenu } from "../../../lib/client/terminal/room_menu.ts";
+import { accessMenu, deleteMenu, roomMenu } from "../../../lib/client/terminal/room_menu.ts";
 import type { RoomInfo } from "../../../lib/protocol/event.ts";
 
 const NOW_MS = 1_000_000_000_000;
@@ -11,7 +11,9 @@ const OPTIONS = { server: "localhost:9999", nowMs: NOW_MS };
 const typed = (text: string): Key => ({ type: "text", text });
 
 function room(name: string, users = 0, ageMs = 0, creator: string | null = null): RoomInfo {
-  return { name, users, createdAtMs: NOW_MS - ageMs, creator, topic: "" };
+  const createdAtMs = NOW_MS - ageMs;
+  const details = { topic: "", access: "open", messages: 0, port: null } as const;
+  return { name, users, createdAtMs, creator, ...details };
 }
 
 const ROOMS = [
@@ -54,7 +56,7 @@ Deno.test("roomMenu() says how many rooms the server did not list", () => {
 });
 
 const CHOICES = [
-  ["2", { type: "join", room: "tea" }],
+  ["2", { type: "join", room: "tea", access: "open" }],
   ["c", { type: "create" }],
   ["d", { type: "delete" }],
   ["r", { type: "refresh" }],
@@ -99,6 +101,25 @@ Deno.test("deleteMenu() lists rooms alone, and gives the name of the one that wa
 Deno.test("deleteMenu() says how many rooms the server did not list", () => {
   const menu = deleteMenu({ rooms: ROOMS, omitted: 1 }, { nowMs: NOW_MS });
   assertEquals(shown(menu)[0], "Delete which room? (1 more not listed)");
+});
+
+Deno.test("roomMenu() says who may enter, how much was said, and at which port", () => {
+  const full = { ...room("den", 2, 0, "kim"), topic: "Plans", messages: 12, port: 9601 };
+  const rooms = [{ ...full, access: "password" }, { ...full, access: "invited" }] as const;
+  const [, first, second] = shown(roomMenu({ rooms, omitted: 0 }, OPTIONS));
+  assertEquals([first, second], [
+    "> 1  den  2 people  just made  by kim  with a password  12 messages  port 9601  ",
+    "  2  den  2 people  just made  by kim  invited only     12 messages  port 9601  ",
+  ]);
+});
+
+Deno.test("accessMenu() asks who may enter a room", () => {
+  const menu = accessMenu("den");
+  assertEquals(shown(menu)[0], "Who may enter room den?");
+  for (const [typed, value] of [["e", "open"], ["i", "invited"], ["p", "password"]] as const) {
+    const outcome = accessMenu("den").handle({ type: "text", text: typed });
+    assertEquals(outcome, { type: "chosen", value });
+  }
 });
 
 Deno.test("roomMenu() shows nothing of a hostile server that could harm the terminal", () => {

@@ -121,3 +121,16 @@ Deno.test("RoomView knows who goes also where his name is a hostile one", () => 
   const view = viewOf({ ...roomEntered, users }, { ...memberLeft, from: { ...BOB, name } });
   assertEquals(view.people, []);
 });
+
+Deno.test("RoomView knows that one was put out of the room", () => {
+  const view = viewOf(named, roomEntered, EVENTS.putOut);
+  assertEquals([view.room, view.people, view.rooms], [null, [], ["general"]]);
+});
+
+Deno.test("RoomView knows that one is away, until one is back or is another session", () => {
+  const { away, welcome } = EVENTS;
+  assertEquals(viewOf(away).away, true);
+  assertEquals(viewOf(away, { ...welcome, resumed: "bob" }).away, true);
+  assertEquals(viewOf(away, welcome).away, false);
+  assertEquals(viewOf(away, { ...away, text: null }).away, false);
+});

@@ -228,6 +228,6 @@ Deno.test("Speaker.sayPasted() says what looks like a command, and nothing with 
   const { speaker, server, console } = scene;
   for (const pasted of ["", "login kim sesame", "/quit"]) await speaker.sayPasted({ pasted });
   assertEquals((await server.hearA("send")).text, "/quit");
-  const refusal = "Not said: a pasted line looks like a login, with a password";
+  const refusal = "Not said: a pasted line looks like a command with a password";
   assertEquals(console.log, [`notice: ${refusal}`]);
 });

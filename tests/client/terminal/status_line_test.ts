@@ -113,3 +113,9 @@ Deno.test("StatusLine shows nothing of a hostile server that could harm the term
   view.note({ ...EVENTS.roomEntered, room: "\x9b2Jgeneral", topic: "\x1b]0;Plans\x07" });
   assertEquals(set(CONNECTED), "[31mbob · 2Jgeneral: 3 here · connected · ]0;Plans");
 });
+
+Deno.test("StatusLine says that one is away", () => {
+  const { view, set } = openInRoom();
+  view.note(EVENTS.away);
+  assertEquals(set(CONNECTED), "bob (away) · general: 3 here · connected");
+});

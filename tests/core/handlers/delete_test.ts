@@ -18,7 +18,7 @@ Deno.test("delete tells everybody and puts all out", async () => {
 });
 
 Deno.test("delete answers somebody who is not in the room", async () => {
-  const { join } = chat();
+  const { join } = chat({ accounts: new TestAccounts("alice") });
   const alice = await join("alice");
   alice.create("general");
   alice.enter("lobby");

@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { HELP_ENTRIES } from "../../../lib/core/command_table.ts";
 import { chat } from "../../helpers/chat_fixture.ts";
+import { FakeClock } from "../../helpers/fake_clock.ts";
 import { PASSWORD, TestAccounts } from "../../helpers/test_accounts.ts";
+
+/** Somebody who has come just now. */
+const HERE = { dialects: ["native"], idleMs: 0, sinceMs: FakeClock.START_MS, away: null } as const;
 
 Deno.test("listUsers gives everybody in the room, in the order of entering", async () => {
   const { join } = chat({ accounts: new TestAccounts("carol") });
@@ -18,6 +22,7 @@ Deno.test("listUsers gives everybody in the room, in the order of entering", asy
       { name: "carol", account: "carol", connections: 2 },
       { name: "bob", account: null, connections: 1 },
     ],
+    omitted: 0,
     ref: 1,
   }]);
 });
@@ -45,9 +50,9 @@ Deno.test("who gives everybody who has a name, with his rooms and connections", 
   assertEquals(alice.take(), [{
     type: "whoList",
     users: [
-      { name: "alice", account: null, connections: 1, rooms: ["general", "lobby"] },
-      { name: "carol", account: "carol", connections: 2, rooms: ["lobby"] },
-      { name: "bob", account: null, connections: 1, rooms: [] },
+      { name: "alice", account: null, connections: 1, rooms: ["general", "lobby"], ...HERE },
+      { name: "carol", account: "carol", connections: 2, rooms: ["lobby"], ...HERE },
+      { name: "bob", account: null, connections: 1, rooms: [], ...HERE },
     ],
     omitted: 0,
     ref: 1,

@@ -1,3 +1,4 @@
+import type { RoomInfo } from "../../../lib/protocol/event.ts";
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { chat, lateChat } from "../../helpers/chat_fixture.ts";
 import { FakeClock } from "../../helpers/fake_clock.ts";
@@ -25,6 +26,8 @@ Deno.test("enter answers with who is there, the newcomer included", async () => 
       { name: "alice", account: null, connections: 1 },
       { name: "bob", account: null, connections: 1 },
     ],
+    omitted: 0,
+    port: null,
     name: "bob",
     topic: "",
     created: false,
@@ -118,16 +121,25 @@ Deno.test("enter finds a room that is made again no new one where its log goes o
   assertEquals(alice.last("roomEntered").created, true);
 });
 
-Deno.test("create makes a room that stays, and enters it", async () => {
-  const { join } = chat();
+Deno.test("create makes a room of an account that stays, and enters it", async () => {
+  const { join } = chat({ accounts: new TestAccounts("alice") });
   const [alice, bob] = [await join("alice", "lobby"), await join("bob")];
   alice.create("general");
   assertEquals(alice.last("roomEntered").created, true);
   assertEquals(alice.last("roomEntered").left, ["lobby"]);
   alice.say({ type: "leave" });
   bob.say({ type: "listRooms" });
-  const rooms = [
-    { name: "general", users: 0, createdAtMs: FakeClock.START_MS, creator: "alice", topic: "" },
+  const rooms: RoomInfo[] = [
+    {
+      name: "general",
+      users: 0,
+      createdAtMs: FakeClock.START_MS,
+      creator: "alice",
+      topic: "",
+      access: "open",
+      messages: 0,
+      port: null,
+    },
   ];
   assertEquals(bob.last("roomList").rooms, rooms);
   bob.enter("general", { ifMissing: "refuse" });
@@ -195,12 +207,12 @@ Deno.test("create bounds how many rooms a guest has made, whatever his name, unt
   const { join } = chat({ limits: { maxCreatedRooms: 2 } });
   const [alice, bob] = [await join("alice", "lobby"), await join("bob")];
   alice.create("one");
-  alice.create("two");
+  alice.say({ type: "create", room: "two", exclusive: false });
   alice.login("carol");
   alice.take();
   alice.create("three");
   assertEquals(alice.heard(), ["error too-many-rooms"]);
-  assertEquals(Array.from(alice.session.rooms, ({ name }) => name.shown), ["two"]);
+  assertEquals(Array.from(alice.session.rooms, ({ name }) => name.shown), ["one", "two"]);
   bob.create("three");
   assertEquals(bob.heard(), ["roomEntered"], "They count for nobody else");
   alice.say({ type: "delete", room: "one" });
@@ -243,19 +255,31 @@ Deno.test("listRooms gives name, users, age and creator, the oldest room first",
   carol.create("General");
   alice.say({ type: "listRooms" });
   assertEquals(alice.last("roomList").rooms, [
-    { name: "lobby", users: 2, createdAtMs: FakeClock.START_MS, creator: null, topic: "" },
+    {
+      name: "lobby",
+      users: 2,
+      createdAtMs: FakeClock.START_MS,
+      creator: null,
+      topic: "",
+      access: "open",
+      messages: 0,
+      port: null,
+    },
     {
       name: "General",
       users: 1,
       createdAtMs: FakeClock.START_MS + 5000,
       creator: "carol",
       topic: "",
+      access: "open",
+      messages: 0,
+      port: null,
     },
   ]);
 });
 
 Deno.test("listRooms names maxListed rooms, and says how many more there are", async () => {
-  const { join } = chat({ limits: { maxListed: 2 } });
+  const { join } = chat({ accounts: new TestAccounts("alice"), limits: { maxListed: 2 } });
   const alice = await join("alice");
   for (const room of ["one", "two"]) alice.create(room);
   alice.say({ type: "listRooms" });

@@ -209,7 +209,14 @@ for (const [how, crash] of CRASHES) {
       onTrouble: (trouble) => troubles.push(trouble?.code ?? null),
       worker: worker as unknown as Worker,
     });
-    worker.reply({ type: "opened", instance: "i", rooms: [], sessions: [] });
+    worker.reply({
+      type: "opened",
+      instance: "i",
+      wasCutOff: false,
+      rooms: [],
+      rules: null,
+      sessions: [],
+    });
     const [link] = await opening;
     const calls = [
       link.change({ type: "delete", log: "a" }),

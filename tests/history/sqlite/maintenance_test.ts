@@ -1,3 +1,4 @@
+import { RULES } from "../history_suite.ts";
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import type { SqliteHistory } from "../../../lib/history/sqlite_history.ts";
@@ -93,6 +94,7 @@ const BREAKS: readonly (readonly [sql: string, problem: RegExp])[] = [
   ["UPDATE messages SET text = 'longer' WHERE text = 'a'", /another size/],
   ["UPDATE messages SET atMs = 1 WHERE text = 'a'", /when its oldest message was said/],
   ["INSERT INTO messages (id, name, session, text, atMs) VALUES (99 << 36, '', '', '', 0)", /99/],
+  ["INSERT INTO meta VALUES ('rules', '{')", /rules of the server/],
   ["UPDATE logs SET generation = 99 WHERE key = 'lobby'", /epochs of the log 'lobby'/],
   ["INSERT INTO epochs VALUES (1, 0, 'e', 99)", /epochs of the log 'general'/],
   [
@@ -163,6 +165,7 @@ Deno.test("backup() copies what is committed at that moment, while a server runs
   await using fixture = await SqliteFixture.make();
   await using store = await fixture.open();
   await talk(store);
+  await store.keepServerRules(RULES);
   const file = `${fixture.folder.path}/backup.db`;
   await backup(fixture.dir, file);
   await (await LogProbe.open(store, "lobby"))[0].append("later");
@@ -173,6 +176,8 @@ Deno.test("backup() copies what is committed at that moment, while a server runs
   assertEquals((await allOf(other)).map(({ text }) => text), ["a", "b", "c", "psst", "psst"]);
   assertEquals(await verify(other), []);
   assertEquals(await codeOf(() => backup(fixture.dir, file)), "failed");
+  await using restored = await fixture.open({ dir: other });
+  assertEquals(restored.serverRules, RULES);
 });
 
 Deno.test("restore() begins new epochs, in another instance, and keeps what it replaces", async () => {
@@ -273,4 +278,17 @@ Deno.test("What is done with a store is refused where there is none", async () =
   await Deno.mkdir(fixture.dir);
   for (const call of calls) assertEquals(await codeOf(call), "missing");
   assertEquals(fixture.folder.names(), ["data"]);
+});
+
+Deno.test("SqliteHistory.wasCutOff is false after a clean stop, and for a backup of a running server", async () => {
+  await using fixture = await SqliteFixture.make();
+  const file = `${fixture.folder.path}/copy.db`;
+  for (let start = 0; start < 2; start++) {
+    await using store = await fixture.open();
+    assertEquals(store.wasCutOff, false);
+    if (start === 1) await backup(fixture.dir, file);
+  }
+  await restore(fixture.dir, file);
+  await using restored = await fixture.open();
+  assertEquals(restored.wasCutOff, false);
 });
