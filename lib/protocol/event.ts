@@ -245,7 +245,7 @@ export interface Announcement {
   readonly atMs: number;
 }
 
-/** Answers an `away`. */
+/** Answers an `away`, and follows a `welcome` that goes on with a session which is away. */
 export interface AwaySet extends Answer {
   readonly type: "away";
   /** Null where one is there again; may be empty. */

@@ -78,8 +78,8 @@ export class RoomView {
         this.#away = event.text !== null;
         break;
       case "welcome":
-        // Another session is there.
-        if (event.resumed === null) this.#away = false;
+        // Where one is still away, that is told next; a server that was restarted has forgotten it.
+        this.#away = false;
         break;
       case "privateMessage":
         this.#noteWriter(event.from.name);

@@ -137,8 +137,15 @@ export class Speaker {
     return false;
   }
 
+  /** Whether somebody is told that what is said now waits for a connection. */
+  get #isHeldBack(): boolean {
+    return this.#console.interactive && this.#client.link.type !== "connected";
+  }
+
   #ask(typed: TypedRequest): Promise<void> {
-    return this.#told(whatOf(typed), this.#request(typed));
+    const isSaid = typed.type === "send" || typed.type === "sendPrivate";
+    const meaning = isSaid && this.#isHeldBack ? "not sent" : "known";
+    return this.#told(whatOf(typed), this.#request(typed), meaning);
   }
 
   #follow(answered: Promise<void>): void {
@@ -178,7 +185,7 @@ export class Speaker {
   }
 
   #showUnsent(text: string, to?: string): void {
-    if (this.#client.link.type === "connected" || !this.#console.interactive) return;
+    if (!this.#isHeldBack) return;
     this.#console.notice(`Not sent yet${to === undefined ? "" : ` to ${to}`}: ${text}`);
   }
 

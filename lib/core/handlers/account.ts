@@ -47,7 +47,14 @@ function welcome(
     maxFrameBytes: chat.limits.maxFrameBytes,
     maxTextBytes: chat.limits.maxTextBytes,
   });
+  tellWhetherAway(chat, session, resumed);
   reader?.begin();
+}
+
+/** Whoever goes on may have said it in a run before, and not know it any more. */
+function tellWhetherAway(chat: ChatContext, session: Session, resumed: string | null): void {
+  const text = session.user?.away ?? null;
+  if (resumed !== null && text !== null) session.tell({ type: "away", text }, chat.now());
 }
 
 /** @throws {ChatError} `bad-message` */

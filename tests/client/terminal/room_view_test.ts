@@ -127,10 +127,11 @@ Deno.test("RoomView knows that one was put out of the room", () => {
   assertEquals([view.room, view.people, view.rooms], [null, [], ["general"]]);
 });
 
-Deno.test("RoomView knows that one is away, until one is back or is another session", () => {
+Deno.test("RoomView knows that one is away, until one is back or connected anew", () => {
   const { away, welcome } = EVENTS;
   assertEquals(viewOf(away).away, true);
-  assertEquals(viewOf(away, { ...welcome, resumed: "bob" }).away, true);
+  assertEquals(viewOf(away, { ...welcome, resumed: "bob" }).away, false);
+  assertEquals(viewOf(away, { ...welcome, resumed: "bob" }, away).away, true);
   assertEquals(viewOf(away, welcome).away, false);
   assertEquals(viewOf(away, { ...away, text: null }).away, false);
 });

@@ -133,6 +133,21 @@ Deno.test("Speaker.say() tells a person what is not sent yet, and why something 
   assertEquals([console.log.at(-1), speaker.refused], ["notice: Not sent: hello", 2]);
 });
 
+Deno.test("Speaker.say() tells which line is not sent that waited and was refused then", async () => {
+  await using scene = await Scene.open();
+  const { speaker, console, server, probe } = scene;
+  await scene.lose();
+  await speaker.say({ type: "send", text: "hello" });
+  await turn();
+  server.comeBack();
+  probe.client.retryNow();
+  await server.sayWelcome();
+  const { ref = 0 } = await server.hearA("send");
+  await server.say({ ...EVENTS.error, code: "muted", ref });
+  await speaker.whenAnswered();
+  assertEquals(console.log, ["notice: Not sent yet: hello", "notice: Not sent: hello"]);
+});
+
 Deno.test("Speaker.say() tells what the server may have or not", async () => {
   await using scene = await Scene.open();
   const { speaker, server, console } = scene;

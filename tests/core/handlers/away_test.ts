@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { mayKnow } from "../../../lib/core/room_rights.ts";
 import { chat } from "../../helpers/chat_fixture.ts";
 import { FakeClock } from "../../helpers/fake_clock.ts";
+import { joinGreeted, lose, resume } from "../../helpers/returning.ts";
 import { PASSWORD, TestAccounts } from "../../helpers/test_accounts.ts";
 
 Deno.test("away is told to whoever writes privately, and in lists, until one is back", async () => {
@@ -48,6 +49,18 @@ Deno.test("away is the user's: all connections share it, a new name and a lost o
   await back.say({ type: "hello", protocol: 1, client: "test", token });
   back.say({ type: "whois", name: "bobby" });
   assertEquals(back.last("whois").user.away, "tea");
+});
+
+Deno.test("hello that resumes a session tells that it is away, and else nothing of it", async () => {
+  const fixture = chat();
+  const alice = await joinGreeted(fixture, "alice");
+  alice.say({ type: "away", text: "tea" });
+  lose(fixture.hub, alice);
+  const again = resume(fixture, alice);
+  assertEquals(again.take().slice(1), [{ type: "away", text: "tea" }]);
+  again.say({ type: "away" });
+  lose(fixture.hub, again);
+  assertEquals(resume(fixture, again).take().map(({ type }) => type), ["welcome"]);
 });
 
 Deno.test("whois tells of somebody by his name, and of nobody who is not connected", async () => {
