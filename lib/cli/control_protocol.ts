@@ -1,4 +1,5 @@
 /** What is said over a control socket: one request a line, and one answer to each, in JSON. */
+import type { ReloadReport } from "../core/activity.ts";
 import type { ServerStatus } from "../server/server_status.ts";
 import {
   integer,
@@ -60,16 +61,6 @@ export interface StatusReport extends ServerStatus {
   readonly logLevel: string;
   /** Null where no stop is planned. */
   readonly stop: { readonly inMs: number; readonly reason: string } | null;
-}
-
-/** What came of reading the settings anew. */
-export interface ReloadReport {
-  readonly outcome: "changed" | "refused" | "same";
-  readonly changes: readonly string[];
-  /** What takes effect at the next start alone. */
-  readonly atRestart: readonly string[];
-  /** Why nothing was changed; null where it was not refused. */
-  readonly reason: string | null;
 }
 
 const SHAPES: { readonly [W in ControlWord]: Shape<ControlRequests[W]> } = {

@@ -3,12 +3,11 @@ import { usageError } from "./cli_error.ts";
 import { ControlClient } from "./control_client.ts";
 import { findSocket } from "./control_search.ts";
 import { describeFlags, type FlagValues, readFlags } from "./flags.ts";
-import { OPERATOR_COMMANDS } from "./operator_commands.ts";
+import { OPERATOR_COMMANDS, OWN_FLAGS } from "./operator_commands.ts";
 import { OPERATOR_FLAGS, type OperatorFlags } from "./operator_flags.ts";
 import { print } from "./print.ts";
 
 const USAGE_WIDTH = 40;
-const OWN_FLAGS = ["cancel", "in", "json", "reason"] as const;
 
 /** The words that come first. */
 export const OPERATOR_WORDS: readonly string[] = Object.keys(OPERATOR_COMMANDS);

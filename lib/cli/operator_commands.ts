@@ -7,6 +7,9 @@ import type { FlagValues } from "./flags.ts";
 import type { OperatorFlags } from "./operator_flags.ts";
 import { statusLines } from "./status_table.ts";
 
+/** The flags that go with some commands alone. */
+export const OWN_FLAGS = ["cancel", "in", "json", "reason"] as const;
+
 /** What a command works on. */
 export interface OperatorTask {
   readonly server: Pick<ControlClient, "ask" | "untilGone">;
@@ -21,7 +24,7 @@ export interface OperatorCommand {
   readonly usage: string;
   readonly help: string;
   /** The flags that go with it, beside those that go with all. */
-  readonly flags: readonly ("cancel" | "in" | "json" | "reason")[];
+  readonly flags: readonly (typeof OWN_FLAGS)[number][];
   /** @throws {CliError} For what can't be meant, before the server is asked. */
   check(args: readonly string[]): void;
   /** What it has to say when it is done. */

@@ -1,7 +1,6 @@
 import { UserFileError } from "../auth/user_file_error.ts";
-import type { Activity, OperatorAct } from "../core/activity.ts";
+import type { Activity, OperatorAct, ReloadReport } from "../core/activity.ts";
 import { CliError } from "./cli_error.ts";
-import type { ReloadReport } from "./control_protocol.ts";
 
 /** What a part has to tell of its change, a line each; nothing secret. */
 export type PartChanges = Pick<ReloadReport, "atRestart" | "changes">;

@@ -20,6 +20,17 @@ export interface ModerationActivity {
   readonly reason: string;
 }
 
+/** What came of reading the settings anew, and the users file. */
+export interface ReloadReport {
+  readonly outcome: "changed" | "refused" | "same";
+  /** A line each; nothing secret is in it. */
+  readonly changes: readonly string[];
+  /** What takes effect at the next start alone. */
+  readonly atRestart: readonly string[];
+  /** Why nothing was changed; null where it was not refused. */
+  readonly reason: string | null;
+}
+
 /** Who does something to the whole server: a command on its machine, or a signal. */
 export type OperatorAct = "operator" | "signal";
 
@@ -134,18 +145,7 @@ export type Activity =
     readonly reason: string;
     readonly connections: number;
   }
-  /** The settings were read anew, and the users file. */
-  | {
-    readonly type: "reloaded";
-    readonly by: OperatorAct;
-    readonly outcome: "changed" | "refused" | "same";
-    /** A line each; nothing secret is in it. */
-    readonly changes: readonly string[];
-    /** What takes effect at the next start alone. */
-    readonly atRestart: readonly string[];
-    /** Why nothing was changed; null where it was not refused. */
-    readonly reason: string | null;
-  }
+  | { readonly type: "reloaded"; readonly by: OperatorAct } & ReloadReport
   | {
     readonly type: "stopPlanned";
     readonly by: OperatorAct;

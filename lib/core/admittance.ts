@@ -1,13 +1,15 @@
 /** Who is let into a room, as it is when his turn has come. */
+import type { SubjectRecord } from "../history/rule_record.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { Later } from "../util/later.ts";
 import type { ChatContext } from "./chat_context.ts";
 import { keepPolicy } from "./policy_keeping.ts";
 import type { Room } from "./room.ts";
-import { creatorOf, isWelcome, maxRulesOf, mayRuleOver, ruleAgainst } from "./room_rights.ts";
+import { isWelcome, maxRulesOf, mayRuleOver, ruleAgainst } from "./room_rights.ts";
 import type { InvitationBound, RuleBook } from "./rule_book.ts";
 import { bannedText } from "./rule_text.ts";
 import type { Session } from "./session.ts";
+import { invitedAccount, invitedGuest } from "./subject.ts";
 
 /** What lets somebody in. */
 export interface Admittance {
@@ -91,9 +93,7 @@ export function invitationBound(chat: ChatContext, room: Room): InvitationBound 
   return { nowMs: chat.now(), max: maxRulesOf(limits, room), isKnown: presence.sessionKeys() };
 }
 
-function invitationOf(session: Session) {
-  const { name, account, session: key, accountId } = creatorOf(session);
-  if (account === null) return { by: "name", key: "", shown: name, sessions: [key] } as const;
-  const id = accountId === undefined ? {} : { accountId };
-  return { by: "account", key: session.user?.name.key ?? "", shown: name, ...id } as const;
+function invitationOf({ from, user, key }: Session): SubjectRecord {
+  if (user === null || user.account === null) return invitedGuest(from.name, [key]);
+  return invitedAccount(user.name, user.accountId);
 }

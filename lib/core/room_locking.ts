@@ -10,6 +10,9 @@ import { LockedRoom } from "./admittance.ts";
 import type { ChatContext } from "./chat_context.ts";
 import type { Session } from "./session.ts";
 
+/** The lock that is there, and one that has taken its place meanwhile. */
+const MAX_TRIES = 2;
+
 /**
  * What is kept of a new password; null for an access that needs none.
  *
@@ -53,18 +56,17 @@ export function unlocking(
   command: Enter,
   enterNow: (opened: string | undefined) => Later,
 ): Later {
-  const unlock = async (error: unknown): Promise<void> => {
-    const lock = await opened(chat, session, command, error);
-    try {
-      await enterNow(lock);
-    } catch (again) {
-      const other = await opened(chat, session, command, again);
+  const unlock = async (problem: unknown): Promise<void> => {
+    let error = problem;
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const lock = await opened(chat, session, command, error);
       try {
-        await enterNow(other);
-      } catch (last) {
-        throw last instanceof LockedRoom ? changing() : last;
+        return await enterNow(lock);
+      } catch (next) {
+        error = next;
       }
     }
+    throw error instanceof LockedRoom ? changing() : error;
   };
   try {
     return enterNow(undefined)?.catch(unlock);

@@ -1,12 +1,12 @@
 import type { HistoryStore } from "../history/history_store.ts";
 import type { RuleRecord } from "../history/rule_record.ts";
 import { ChatError } from "../protocol/chat_error.ts";
-import { Disconnect } from "../protocol/disconnect.ts";
+import type { Disconnect } from "../protocol/disconnect.ts";
 import { EVERYWHERE } from "../protocol/moderation.ts";
 import { addressGroup } from "../util/address_group.ts";
 import { andThen, type Later } from "../util/later.ts";
 import { RuleBook } from "./rule_book.ts";
-import { bannedText } from "./rule_text.ts";
+import { bannedEnd, bannedText } from "./rule_text.ts";
 import { NOBODY, type Person } from "./subject.ts";
 
 /** The rules of the whole server, and what they keep people from. */
@@ -52,7 +52,7 @@ export class ServerRules {
   refusalOf(host: string): Disconnect | null {
     if (this.#book.record.bans.length === 0) return null;
     const rule = this.banOf({ ...NOBODY, place: addressGroup(host) });
-    return rule === null ? null : Disconnect.BANNED.because(`${bannedText(EVERYWHERE, rule)}.`);
+    return rule === null ? null : bannedEnd(rule);
   }
 
   /** The ban that somebody falls under; null for none. */

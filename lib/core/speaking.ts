@@ -10,9 +10,15 @@ import type { RuleKind } from "./rule_book.ts";
 import type { Session } from "./session.ts";
 import { personOf } from "./subject.ts";
 
+/** How somebody is told of a rule that keeps him from speaking. */
+const REFUSALS = {
+  bans: { code: "banned", text: bannedText },
+  mutes: { code: "muted", text: mutedText },
+} as const;
+
 /** @throws {ChatError} `muted` */
 export function checkMaySpeak(chat: ChatContext, session: Session, room: Room): void {
-  const refusal = mutedIn(chat, session, room);
+  const refusal = refusalBy("mutes", chat, session, room);
   if (refusal !== null) throw refusal;
 }
 
@@ -21,7 +27,8 @@ export function refusalToSpeak(chat: ChatContext, session: Session, room: Room):
   if (session.state === "active" && !room.has(session)) {
     return new ChatError("not-in-room", `You are not in room ${room.name.shown}`);
   }
-  return bannedIn(chat, session, room) ?? mutedIn(chat, session, room);
+  // Somebody who has hung up is put out of nothing, and what he said may still be waiting.
+  return refusalBy("bans", chat, session, room) ?? refusalBy("mutes", chat, session, room);
 }
 
 /** @throws {ChatError} `muted` */
@@ -30,19 +37,18 @@ export function checkMaySayPrivately(chat: ChatContext, session: Session): void 
   if (rule !== null) throw new ChatError("muted", mutedText(EVERYWHERE, rule));
 }
 
-/** Somebody who has hung up is put out of nothing, and what he said may still be waiting. */
-function bannedIn(chat: ChatContext, session: Session, room: Room): ChatError | null {
-  const everywhere = serverRule("bans", chat, session);
-  if (everywhere !== null) return new ChatError("banned", bannedText(EVERYWHERE, everywhere));
-  const here = ruleAgainst("bans", room, session, chat.now());
-  return here === null ? null : new ChatError("banned", bannedText(room.name.shown, here));
-}
-
-function mutedIn(chat: ChatContext, session: Session, room: Room): ChatError | null {
-  const everywhere = serverRule("mutes", chat, session);
-  if (everywhere !== null) return new ChatError("muted", mutedText(EVERYWHERE, everywhere));
-  const here = ruleAgainst("mutes", room, session, chat.now());
-  return here === null ? null : new ChatError("muted", mutedText(room.name.shown, here));
+/** What keeps somebody from speaking in a room, there or everywhere. */
+function refusalBy(
+  kind: RuleKind,
+  chat: ChatContext,
+  session: Session,
+  room: Room,
+): ChatError | null {
+  const { code, text } = REFUSALS[kind];
+  const everywhere = serverRule(kind, chat, session);
+  if (everywhere !== null) return new ChatError(code, text(EVERYWHERE, everywhere));
+  const here = ruleAgainst(kind, room, session, chat.now());
+  return here === null ? null : new ChatError(code, text(room.name.shown, here));
 }
 
 function serverRule(kind: RuleKind, chat: ChatContext, session: Session): RuleRecord | null {

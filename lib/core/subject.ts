@@ -1,5 +1,6 @@
 /** Who somebody is to a rule. */
 import type { SubjectRecord } from "../history/rule_record.ts";
+import type { Name } from "../protocol/names.ts";
 import { addressGroup } from "../util/address_group.ts";
 import type { Member, User } from "./user.ts";
 
@@ -57,4 +58,14 @@ export function concerns(subject: SubjectRecord, person: Person): boolean {
 
 function isThatAccount({ accountId }: SubjectRecord, person: Person): boolean {
   return accountId === undefined || accountId === person.accountId;
+}
+
+/** An account that is invited, wherever its owner is. */
+export function invitedAccount({ key, shown }: Name, accountId: string | null): SubjectRecord {
+  return { by: "account", key, shown, ...(accountId === null ? {} : { accountId }) };
+}
+
+/** A guest who is invited: by his sessions, as others may have his name tomorrow. */
+export function invitedGuest(shown: string, sessions: readonly string[]): SubjectRecord {
+  return { by: "name", key: "", shown, sessions };
 }

@@ -14,6 +14,7 @@ import { type Clock, systemClock, type Timer } from "../util/clock.ts";
 import { randomHex as systemRandomHex } from "../util/random_hex.ts";
 import { atTurnEnd } from "../util/turn_end.ts";
 import { within } from "../util/within.ts";
+import { withText } from "../util/with_text.ts";
 import { Admission } from "./admission.ts";
 import { Connection } from "./connection.ts";
 import { Listener } from "./listener.ts";
@@ -192,8 +193,7 @@ export class ChatServer {
   ): { readonly name: string; readonly connections: number } | null {
     const user = this.#hub.presence.find(foldName(name));
     if (user === undefined) return null;
-    const { KICKED } = Disconnect;
-    const why = reason === "" ? KICKED : KICKED.because(`You were put off the server: ${reason}`);
+    const why = Disconnect.KICKED.because(withText("You were put off the server", reason, "."));
     const connections = this.#hub.expel((other) => other === user ? why : null);
     return { name: user.name.shown, connections };
   }

@@ -11,6 +11,7 @@ import { changeRules, ruledRoom, tellDeed } from "../moderating.ts";
 import { PreparedEvent } from "../prepared_event.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
+import { invitedAccount, invitedGuest } from "../subject.ts";
 import { checkMaySayPrivately } from "../speaking.ts";
 import { isAccountOf, isEntryMeant, targetOfEntries } from "../target.ts";
 
@@ -51,15 +52,13 @@ function inviteeOf(chat: ChatContext, { who }: Invite): SubjectRecord {
   const user = presence.find(key);
   if (isAccountOf(chat, key, user)) {
     const accountId = accounts.accountId?.(key) ?? user?.accountId ?? null;
-    const id = accountId === null ? {} : { accountId };
-    return { by: "account", key, shown: user?.name.shown ?? shown, ...id };
+    return invitedAccount({ key, shown: user?.name.shown ?? shown }, accountId);
   }
   if (user === undefined) {
     const text = `No user ${quote(who)} is here, and there is no account of that name`;
     throw new ChatError("user-not-found", text);
   }
-  const sessions = Array.from(user.members, (member) => member.key);
-  return { by: "name", key: "", shown: user.name.shown, sessions };
+  return invitedGuest(user.name.shown, Array.from(user.members, (member) => member.key));
 }
 
 function tellInvited(chat: ChatContext, session: Session, room: Room, { who }: Invite): void {

@@ -2,7 +2,6 @@
 import type { RuleRecord } from "../../history/rule_record.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { Ban, Mute, Unban, Unmute } from "../../protocol/command.ts";
-import { Disconnect } from "../../protocol/disconnect.ts";
 import { EVERYWHERE } from "../../protocol/moderation.ts";
 import { quote } from "../../protocol/text.ts";
 import type { Later } from "../../util/later.ts";
@@ -18,7 +17,7 @@ import {
 import { membersMeant, putOff, putOut } from "../putting_out.ts";
 import { isOperator, maxRulesOf } from "../room_rights.ts";
 import { isSame, type RuleBook, type RuleKind } from "../rule_book.ts";
-import { bannedText, mutedText } from "../rule_text.ts";
+import { bannedEnd, mutedText } from "../rule_text.ts";
 import type { Session } from "../session.ts";
 import { concerns, personOf } from "../subject.ts";
 import {
@@ -44,8 +43,7 @@ export function ban(chat: ChatContext, session: Session, command: Ban): Later {
       if (place !== EVERYWHERE) {
         return putOut(chat, place, target, { why: "banned", by, reason, untilMs });
       }
-      const why = Disconnect.BANNED.because(`${bannedText(EVERYWHERE, rule)}.`);
-      return putOff(chat, target, why);
+      return putOff(chat, target, bannedEnd(rule));
     },
   });
 }
