@@ -46,7 +46,7 @@ class ReaderProbe {
   start(after: number, more: Partial<CatchUpOptions<KeptMessage>> = {}): Promise<void> {
     return catchUp(after, {
       read: (seq) =>
-        new Promise((resolve) => {
+        new Promise<KeptMessage[]>((resolve) => {
           // What is read is what was there when it was asked for.
           const page = messages(Math.max(seq + 1, this.first), this.head);
           this.#page = () => resolve(page.slice(0, this.#pageSize));
