@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { FileLock } from "../util/file_lock.ts";
+import { giveToFolderOwner } from "../util/give_to_folder_owner.ts";
 import { type AfterStep, writeAtomically } from "./atomic_write.ts";
 import { giveToOwner } from "./give_to_owner.ts";
 import {
@@ -12,9 +13,22 @@ import {
 import { UserFileError } from "./user_file_error.ts";
 import type { UserRecord } from "./user_record.ts";
 
-/** Options of {@linkcode UserStore.open}. */
+/**
+ * Options of {@linkcode UserStore.open}.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { UserStore, type UserStoreOptions } from "@parley/parley";
+ *
+ * const options: UserStoreOptions = { maxWaitMs: 500 };
+ * const store = UserStore.create(".tmp/user_store_options_example/users.json", options);
+ * assertEquals(store.list(), []);
+ * Deno.removeSync(".tmp/user_store_options_example", { recursive: true });
+ * ```
+ */
 export interface UserStoreOptions {
-  /** @default {systemClock} */
+  /** What `maxWaitMs` is measured by. @default {systemClock} */
   readonly clock?: Clock;
   /**
    * How long to wait for another process that writes the file, in milliseconds.
@@ -22,15 +36,29 @@ export interface UserStoreOptions {
    * @default {5000}
    */
   readonly maxWaitMs?: number;
-  /**
-   * For tests: is told after each step of a write, which waits for it.
-   *
-   * @default {Nobody is told}
-   */
+}
+
+/** What tests may ask for besides. */
+export interface UserStoreTestOptions extends UserStoreOptions {
+  /** Is told after each step of a write, which waits for it. */
   readonly afterStep?: AfterStep;
 }
 
-/** Makes all records out of the present ones; it may be refused by throwing. */
+/**
+ * Makes all records out of the present ones, which it is given by their keys; it may be refused by
+ * throwing.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { UserChange } from "@parley/parley";
+ *
+ * const disableAll: UserChange = (users) => {
+ *   return Array.from(users.values(), (user) => ({ ...user, disabled: true }));
+ * };
+ * assertEquals([...disableAll(new Map())], []); // For `store.update(disableAll)`.
+ * ```
+ */
 export type UserChange = (users: ReadonlyMap<string, UserRecord>) => Iterable<UserRecord>;
 
 interface State {
@@ -54,8 +82,7 @@ const MAX_WAIT_MS = 5000;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { hashPassword } from "./password_hash.ts";
- * import { UserStore } from "./user_store.ts";
+ * import { hashPassword, UserStore } from "@parley/parley";
  *
  * const store = UserStore.create(".tmp/user_store_example/users.json");
  * const password = await hashPassword("correct horse", { N: 16, r: 1, p: 1 });
@@ -77,7 +104,7 @@ export class UserStore {
   readonly #resets = new Set<string>();
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(path: string, options: UserStoreOptions) {
+  private constructor(path: string, options: UserStoreTestOptions) {
     const { clock = systemClock, maxWaitMs = MAX_WAIT_MS, afterStep = () => {} } = options;
     this.#path = path;
     this.#file = attempt(path, () => Deno.realPathSync(path));
@@ -112,6 +139,7 @@ export class UserStore {
     return new UserStore(path, options);
   }
 
+  /** The record with that key (the name as it is compared); undefined where there is none. */
   get(key: string): UserRecord | undefined {
     return this.#state.users.get(key);
   }
@@ -220,18 +248,28 @@ function decode(bytes: Uint8Array<ArrayBuffer>, path: string): string {
 
 function makeIfMissing(path: string): void {
   if (isThere(path)) return;
-  Deno.mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  using _lock = FileLock.takeNow(lockOf(path));
+  const folder = dirname(path);
+  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = lockOf(path);
+  using _lock = FileLock.takeNow(lock);
   if (isThere(path)) return;
   const temporary = `${path}.tmp`;
   writeNew(temporary, formatUserFile(EMPTY_USER_FILE));
+  // What root makes is for the server that has the folder.
+  for (const made of [lock, temporary]) giveToFolderOwner(folder, made);
   Deno.renameSync(temporary, path);
 }
 
 function writeNew(path: string, text: string): void {
-  using file = Deno.openSync(path, { write: true, create: true, truncate: true, mode: 0o600 });
+  removeIfThere(path);
+  // A new one, so that nobody's link is followed.
+  using file = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
   file.writeSync(new TextEncoder().encode(text));
   file.syncSync();
+}
+
+function removeIfThere(path: string): void {
+  if (isThere(path)) Deno.removeSync(path);
 }
 
 function isThere(path: string): boolean {

@@ -40,6 +40,7 @@ export class FileLock {
 
   /** Waits for the lock however long it takes, and the whole process with it. */
   static takeNow(path: string): Disposable {
+    makeIfMissing(path);
     const file = open(path);
     file.lockSync(true);
     return file;
@@ -73,7 +74,7 @@ export class FileLock {
   }
 
   async #lock(): Promise<Deno.FsFile> {
-    await this.#make();
+    if (makeIfMissing(this.#path) === "made") await this.#onMade(this.#path);
     const file = open(this.#path);
     try {
       await file.lock(true);
@@ -83,19 +84,19 @@ export class FileLock {
       throw error;
     }
   }
+}
 
-  /** Makes the file where it is missing. */
-  async #make(): Promise<void> {
-    try {
-      (await Deno.open(this.#path, { write: true, createNew: true, mode: MODE })).close();
-    } catch (error) {
-      if (error instanceof Deno.errors.AlreadyExists) return;
-      throw error;
-    }
-    await this.#onMade(this.#path);
+/** Where it is a link that leads nowhere, nothing is made there. */
+function makeIfMissing(path: string): "made" | "there" {
+  try {
+    Deno.openSync(path, { write: true, createNew: true, mode: MODE }).close();
+    return "made";
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return "there";
+    throw error;
   }
 }
 
 function open(path: string): Deno.FsFile {
-  return Deno.openSync(path, { read: true, write: true, create: true, mode: MODE });
+  return Deno.openSync(path, { read: true, write: true });
 }

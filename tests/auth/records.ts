@@ -1,6 +1,10 @@
 import { hashPassword, type ScryptCost } from "../../lib/auth/password_hash.ts";
 import type { UserRecord } from "../../lib/auth/user_record.ts";
-import { type UserChange, UserStore, type UserStoreOptions } from "../../lib/auth/user_store.ts";
+import {
+  type UserChange,
+  UserStore,
+  type UserStoreTestOptions,
+} from "../../lib/auth/user_store.ts";
 import { parseUserName } from "../../lib/protocol/names.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 
@@ -47,7 +51,7 @@ export class StoreFixture {
     return this.#folder.path;
   }
 
-  open(options: UserStoreOptions = {}): UserStore {
+  open(options: UserStoreTestOptions = {}): UserStore {
     return UserStore.open(this.path, options);
   }
 

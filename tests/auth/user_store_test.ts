@@ -101,6 +101,39 @@ Deno.test("UserStore.update() leaves the file, and its lock, to the owner of the
   });
 });
 
+Deno.test("UserStore.create() leaves the file, and its lock, to the owner of the folder", async (t) => {
+  await using dir = await TempDir.make();
+  const isRoot = await Deno.chown(dir.path, 12_345, 12_345).then(() => true, () => false);
+  await t.step({
+    name: "as root",
+    ignore: !isRoot,
+    fn: async () => {
+      const path = `${dir.path}/users.json`;
+      UserStore.create(path);
+      const owners = await Promise.all([path, `${path}.lock`].map((file) => Deno.stat(file)));
+      assertEquals(owners.map(({ uid }) => uid), [12_345, 12_345]);
+    },
+  });
+});
+
+Deno.test("UserStore.create() follows no link that was put in the place of its files", async (t) => {
+  for (const link of ["users.json.tmp", "users.json.lock"]) {
+    await t.step({
+      name: link,
+      ignore: !UNIX,
+      fn: async () => {
+        await using dir = await TempDir.make();
+        const others = await dir.write("others", "theirs");
+        await Deno.mkdir(`${dir.path}/users`);
+        await makeLink(others, `${dir.path}/users/${link}`);
+        assertEquals(UserStore.create(`${dir.path}/users/users.json`).list(), []);
+        assertEquals(await Deno.readTextFile(others), "theirs");
+        assert((await Deno.lstat(`${dir.path}/users/users.json`)).isFile);
+      },
+    });
+  }
+});
+
 Deno.test("UserStore.update() keeps what it does not know, in the whole and in a record", async () => {
   const scram = { iterations: 4096, storedKey: "AAEC" };
   const file = { before: [1], version: 1, users: [{ ...recordOf("Alice"), scram }], after: null };

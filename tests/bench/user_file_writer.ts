@@ -7,7 +7,7 @@
  * Each line that it writes is one step; `done N` says that the file has the N-th change.
  */
 import type { WriteStep } from "../../lib/auth/atomic_write.ts";
-import { UserStore } from "../../lib/auth/user_store.ts";
+import { UserStore, type UserStoreTestOptions } from "../../lib/auth/user_store.ts";
 import type { UserRecord } from "../../lib/auth/user_record.ts";
 import { roundOf } from "./rounds.ts";
 
@@ -28,7 +28,8 @@ async function stopAt(stop: number, step: WriteStep): Promise<void> {
 }
 
 async function loop(stop: number): Promise<void> {
-  const store = UserStore.open(path, { afterStep: (step) => stopAt(stop, step) });
+  const options: UserStoreTestOptions = { afterStep: (step) => stopAt(stop, step) };
+  const store = UserStore.open(path, options);
   for (let round = roundOf(store.list()) + 1;; round++) {
     const created = new Date(round).toISOString();
     await store.update((users) => Array.from(users.values(), (user) => ({ ...user, created })));

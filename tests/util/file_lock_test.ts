@@ -69,3 +69,31 @@ Deno.test("FileLock.take() asks the system once, however often it was in vain", 
   using taken = await last;
   assert(taken !== null);
 });
+
+/** Takes it with all permissions: with those of tests, Deno itself follows no link that leads out. */
+async function takeFreely(path: string, how: "take" | "takeNow"): Promise<string> {
+  const module = import.meta.resolve("../../lib/util/file_lock.ts");
+  const quoted = JSON.stringify(path);
+  const call = how === "takeNow"
+    ? `FileLock.takeNow(${quoted})`
+    : `await new FileLock({ path: ${quoted}, clock: systemClock, maxWaitMs: 60_000 }).take()`;
+  const clock = import.meta.resolve("../../lib/util/clock.ts");
+  const code = `import { FileLock } from "${module}"; import { systemClock } from "${clock}";
+    try { ${call}; console.log("taken"); } catch (error) { console.log(error.name); }`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["eval", code] }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
+
+for (const how of ["take", "takeNow"] as const) {
+  Deno.test({
+    name: `FileLock.${how}() makes nothing where a link in its place leads`,
+    ignore: Deno.build.os === "windows",
+    async fn() {
+      await using folder = await TempDir.make();
+      const path = `${folder.path}/lock`;
+      await new Deno.Command("ln", { args: ["-s", "elsewhere", path] }).output();
+      assertEquals(await takeFreely(path, how), "NotFound");
+      assertEquals(folder.names(), ["lock"]);
+    },
+  });
+}

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { giveToFolderOwner } from "../../util/give_to_folder_owner.ts";
 import { randomHex } from "../../util/random_hex.ts";
 import { copyDatabase } from "./copy.ts";
 import { checkpoint, readDatabase, renewStore } from "./database.ts";
@@ -24,6 +25,7 @@ export async function restore(dir: string, file: string): Promise<string | null>
     try {
       await copyChecked(file, restored);
       renew(restored);
+      for (const made of [files.lock, restored]) giveToFolderOwner(dir, made);
       const replaced = await setAside(files);
       await Deno.rename(restored, files.database);
       await syncFolder(dir);

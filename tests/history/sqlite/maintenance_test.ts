@@ -12,6 +12,7 @@ import {
 import { restore } from "../../../lib/history/sqlite/restore.ts";
 import { StoreError } from "../../../lib/history/store_error.ts";
 import { ALICE, NOON_MS } from "../../helpers/events.ts";
+import { TempDir } from "../../helpers/temp_dir.ts";
 import { LogProbe } from "../../helpers/log_probe.ts";
 import { exchange, SqliteFixture, textsOf } from "./fixture.ts";
 
@@ -203,6 +204,26 @@ Deno.test("restore() begins new epochs, in another instance, and keeps what it r
   assertEquals((await log.append("new")).map(({ seq }) => seq), [3]);
   assertEquals(await textsOf(restored, "general"), ["a", "b", "new"]);
   assertEquals((await restored.sessions.sentBy("s1", 9)).records.length, 1);
+});
+
+Deno.test("restore() leaves the database, and its lock, to the owner of the folder", async (t) => {
+  await using fixture = await SqliteFixture.make();
+  await using other = await TempDir.make();
+  {
+    await using store = await fixture.open();
+    await talk(store);
+  }
+  const isRoot = await Deno.chown(other.path, 12_345, 12_345).then(() => true, () => false);
+  await t.step({
+    name: "as root",
+    ignore: !isRoot,
+    fn: async () => {
+      await restore(other.path, `${fixture.dir}/parley.db`);
+      const files = ["parley.db", "parley.lock"].map((name) => `${other.path}/${name}`);
+      const owners = await Promise.all(files.map((file) => Deno.stat(file)));
+      assertEquals(owners.map(({ uid }) => uid), [12_345, 12_345]);
+    },
+  });
 });
 
 Deno.test("restore() can bring back what it has replaced", async () => {
