@@ -2,7 +2,7 @@ import { ChatError } from "../protocol/chat_error.ts";
 import type { RegistrationMode } from "../protocol/event.ts";
 import type { Name } from "../protocol/names.ts";
 import { checkNewPassword } from "../protocol/password_rules.ts";
-import type { Clock } from "../util/clock.ts";
+import { type Clock, systemClock } from "../util/clock.ts";
 import { digest } from "../util/digest.ts";
 import type {
   Account,
@@ -29,14 +29,34 @@ import { UserFileError } from "./user_file_error.ts";
 import type { UserRecord } from "./user_record.ts";
 import type { UserChange, UserStore } from "./user_store.ts";
 
-/** Options of {@linkcode Accounts}. */
+/**
+ * Options of {@linkcode Accounts}.
+ *
+ * @example Only whoever was given the code may register
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Accounts, type AccountsOptions, UserStore } from "@parley/parley";
+ *
+ * const troubles: string[] = [];
+ * const options: AccountsOptions = {
+ *   store: UserStore.create(".tmp/accounts_options_example/users.json"),
+ *   registration: "code",
+ *   code: "may-2027",
+ *   onTrouble: (error) => troubles.push(error.message),
+ * };
+ * assertEquals(new Accounts(options).registration, "code");
+ * Deno.removeSync(".tmp/accounts_options_example", { recursive: true });
+ * ```
+ */
 export interface AccountsOptions {
+  /** Where the accounts are. */
   readonly store: UserStore;
-  readonly clock: Clock;
+  /** What delays are measured by. @default {systemClock} */
+  readonly clock?: Clock;
   /**
    * What the hash of a new password costs; older ones are made anew when somebody logs in.
    *
-   * @default {DEFAULT_COST}
+   * @default {N 32768, r 8, p 3: about a quarter of a second}
    */
   readonly cost?: ScryptCost;
   /**
@@ -78,11 +98,28 @@ const OPERATORS: QueuePlace = { lane: "known", party: "operators" };
 /**
  * The accounts of a {@linkcode UserStore}: checks passwords, and makes and changes accounts.
  *
- * - Every check and every new password is one hash in one queue. Whoever guesses is slowed down; see
- *   {@linkcode LoginThrottle}.
+ * - Every check and every new password is one hash in one queue. Whoever guesses is slowed down, with
+ *   each wrong password more.
  * - For an unknown name the same work is done as for a wrong password.
  * - What was promised is in the file when the promise is resolved.
  * - No error holds a password.
+ * - Nothing is told to a server: after each change for an operator, call its `accountsChanged`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Accounts, UserStore } from "@parley/parley";
+ *
+ * const store = UserStore.create(".tmp/accounts_example/users.json");
+ * // Only so cheap for an example: leave `cost` out.
+ * const accounts = new Accounts({ store, cost: { N: 16, r: 1, p: 1 } });
+ * await accounts.add({ shown: "Kim", key: "kim" }, "open sesame");
+ *
+ * const attempt = { key: "kim", password: "open sesame", address: "192.0.2.7" };
+ * assertEquals((await accounts.verify(attempt))?.name, "Kim");
+ * assertEquals(await accounts.verify({ ...attempt, password: "a guess" }), null);
+ * Deno.removeSync(".tmp/accounts_example", { recursive: true });
+ * ```
  */
 export class Accounts implements Authenticator {
   readonly #store: UserStore;
@@ -95,11 +132,13 @@ export class Accounts implements Authenticator {
   readonly #onTrouble: (error: UserFileError) => void;
 
   /**
+   * Makes the accounts of a store usable.
+   *
    * @throws {RangeError} When a bound is too small.
    * @throws {TypeError} When registering needs a code and there is none.
    */
   constructor(options: AccountsOptions) {
-    const { store, clock, cost = DEFAULT_COST, maxHashes, maxWaiting } = options;
+    const { store, clock = systemClock, cost = DEFAULT_COST, maxHashes, maxWaiting } = options;
     const { registration = "off", code = "", onTrouble = () => {} } = options;
     this.#store = store;
     this.#clock = clock;
@@ -122,7 +161,10 @@ export class Accounts implements Authenticator {
     return this.#store.get(key) !== undefined;
   }
 
-  /** A hash that is made anew at a login counts as another password. */
+  /**
+   * A digest of the password's hash and the roles; null where nobody may use the account. A hash that
+   * is made anew at a login counts as another password.
+   */
   passwordMark(key: string): string | null {
     const user = this.#store.get(key);
     if (user === undefined || user.disabled) return null;
@@ -175,7 +217,7 @@ export class Accounts implements Authenticator {
   }
 
   /**
-   * Makes an account; for operators.
+   * Makes an account, by the rules of passwords; for operators.
    *
    * @throws {ChatError} `name-taken`, `bad-password`.
    * @throws {UserFileError} When it can't be written.

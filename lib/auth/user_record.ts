@@ -19,16 +19,36 @@ import type { PasswordHash } from "./password_hash.ts";
  * A record is the very object that stood in the file: fields that this version does not know are
  * still there, and `{ ...record, disabled: true }` keeps them. What belongs to one password (such as
  * credentials for SCRAM-SHA-256) has its place in `password`, so that it goes when that goes.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { hashPassword, type UserRecord } from "@parley/parley";
+ *
+ * const user: UserRecord = {
+ *   name: "Kim",
+ *   key: "kim",
+ *   password: await hashPassword("open sesame", { N: 16, r: 1, p: 1 }),
+ *   created: new Date(0).toISOString(),
+ *   disabled: false,
+ *   roles: [],
+ * };
+ * const closed: UserRecord = { ...user, disabled: true };
+ * assertEquals(closed.created, "1970-01-01T00:00:00.000Z");
+ * ```
  */
 export interface UserRecord {
   /** As it is shown. */
   readonly name: string;
   /** The name as it is compared. */
   readonly key: string;
+  /** What its password is checked against. */
   readonly password: PasswordHash;
   /** When the account was made, as ISO 8601. */
   readonly created: string;
+  /** Whether nobody may use it: its name is not free all the same. */
   readonly disabled: boolean;
+  /** What it may do beyond talking. */
   readonly roles: readonly Role[];
 }
 

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Activity } from "../core/activity.ts";
 import type { HistoryStore } from "../history/history_store.ts";
 import { MemoryHistory } from "../history/memory_history.ts";
-import { SqliteHistory } from "../history/sqlite_history.ts";
+import { SqliteHistory, type SqliteHistoryTestOptions } from "../history/sqlite_history.ts";
 import type { BreakForTests } from "../history/sqlite/protocol.ts";
 import { StoreError } from "../history/store_error.ts";
 import { systemClock } from "../util/clock.ts";
@@ -50,13 +50,14 @@ export async function openServerHistory(options: ServerHistoryOptions): Promise<
   const dir = resolve(data);
   makeDataFolder(dir);
   try {
-    const store = await SqliteHistory.open({
+    const storeOptions: SqliteHistoryTestOptions = {
       dir,
       durability: durability === "" ? "normal" : durability,
       ...retentionOf(settings),
       onTrouble: (trouble) => record(troubleActivity(trouble)),
       ...(breakForTests === null ? {} : { breakForTests }),
-    });
+    };
+    const store = await SqliteHistory.open(storeOptions);
     const { wasCutOff } = store;
     return { store, dir, wasCutOff, [Symbol.asyncDispose]: () => close(store, record) };
   } catch (error) {

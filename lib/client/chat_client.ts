@@ -16,9 +16,30 @@ import { PendingAnswers } from "./pending_answers.ts";
 import { RoomPositions } from "./room_positions.ts";
 import { ServerLink } from "./server_link.ts";
 
-/** Options of {@linkcode ChatClient.connect}. */
+/**
+ * Options of {@linkcode ChatClient.connect}.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatClient, type ChatClientOptions, ChatServer } from "@parley/parley";
+ *
+ * await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0, motd: "Be kind." });
+ * const heard: string[] = [];
+ * const options: ChatClientOptions = {
+ *   hostname: "127.0.0.1",
+ *   port: server.port,
+ *   client: "example/1.0",
+ *   onEvent: (event) => event.type === "welcome" && heard.push(event.motd),
+ * };
+ * await using _client = await ChatClient.connect(options);
+ * assertEquals(heard, ["Be kind."]);
+ * ```
+ */
 export interface ChatClientOptions {
+  /** The server's name or address. */
   readonly hostname: string;
+  /** The server's; `parleyd` has 9999 if it is told nothing else. */
   readonly port: number;
   /** The client's program and version, for the server's log. @default {"parley"} */
   readonly client?: string;
@@ -33,22 +54,52 @@ export interface ChatClientOptions {
   readonly onEvent?: (event: Event, expected: AnswerEvent["type"] | null) => void;
   /** How long the server may take to greet, in milliseconds. @default {10_000} */
   readonly maxConnectMs?: number;
-  /** @default {systemClock} */
+  /** What its waiting is measured by. @default {systemClock} */
   readonly clock?: Clock;
 }
 
-/** How {@linkcode ChatClient.enter} goes into a room. */
+/**
+ * How {@linkcode ChatClient.enter} goes into a room.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertRejects } from "@std/assert";
+ * import { ChatClient, ChatError, ChatServer, type EnterOptions } from "@parley/parley";
+ *
+ * await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0 });
+ * await using client = await ChatClient.connect({ hostname: "127.0.0.1", port: server.port });
+ * await client.login("kim");
+ * const options: EnterOptions = { ifMissing: "refuse" };
+ * const { code } = await assertRejects(() => client.enter("looby", options), ChatError);
+ * assertEquals(code, "no-such-room");
+ * ```
+ */
 export interface EnterOptions {
   /** What to do when there is no such room. @default {"create"} */
   readonly ifMissing?: "create" | "refuse";
   /** Whether all other rooms are left. @default {true} */
   readonly exclusive?: boolean;
-  /** Of a room that has one, for who is not invited. */
+  /** The room's, where it has one, for who is not invited. */
   readonly password?: string;
 }
 
-/** What a client asks for. */
-export type Request = Exclude<Command, { type: "refused" | "pong" }>;
+/**
+ * What a client can ask for: every command but those that nobody asks anything with.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatClient, ChatServer, type ClientRequest } from "@parley/parley";
+ *
+ * await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0 });
+ * await using client = await ChatClient.connect({ hostname: "127.0.0.1", port: server.port });
+ * await client.login("kim");
+ * const request: ClientRequest = { type: "whois", name: "kim" };
+ * const { user } = await client.request(request, "whois");
+ * assertEquals([user.name, user.account], ["kim", null]);
+ * ```
+ */
+export type ClientRequest = Exclude<Command, { type: "refused" | "pong" }>;
 
 const MAX_CONNECT_MS = 10_000;
 // A dead link is noticed within 25 s, and rooms stay usable on links that sleep (A5).
@@ -106,7 +157,11 @@ export class ChatClient {
     });
   }
 
-  /** Connects and greets. @throws {ConnectError} */
+  /**
+   * Connects and greets.
+   *
+   * @throws {ConnectError} When there is no such server, or it lets nobody in.
+   */
   static async connect(options: ChatClientOptions): Promise<ChatClient> {
     const { clock = systemClock, maxConnectMs = MAX_CONNECT_MS } = options;
     const { hostname, port } = options;
@@ -125,7 +180,7 @@ export class ChatClient {
     throw timedOut(hostname, port);
   }
 
-  /** What the server said of itself. */
+  /** What the server said of itself, and of this session. */
   get welcome(): Welcome {
     return this.#welcome!;
   }
@@ -155,7 +210,7 @@ export class ChatClient {
     return this.request(command, "named");
   }
 
-  /** Goes into a room. */
+  /** Goes into a room, out of all others unless told otherwise; its newest messages follow. */
   enter(room: string, options: EnterOptions = {}): Promise<EventOf<"roomEntered">> {
     return this.request(enterCommand(room, options), "roomEntered");
   }
@@ -176,7 +231,7 @@ export class ChatClient {
     return this.request({ type: "leave", ...named(room) }, "roomLeft");
   }
 
-  /** Ends a room. */
+  /** Ends a room for everybody: whoever has made it may, and operators. */
   delete(room: string): Promise<EventOf<"roomDeleted">> {
     return this.request({ type: "delete", room }, "roomDeleted");
   }
@@ -194,18 +249,18 @@ export class ChatClient {
     return this.request(command, "sent");
   }
 
-  /** Says something to one person. */
+  /** Says something to one person, in all his connections. */
   sendPrivate(to: string, text: string): Promise<EventOf<"privateSent">> {
     const sendId = ++this.#lastSendId;
     return this.request({ type: "sendPrivate", to, text, sendId }, "privateSent");
   }
 
-  /** Which rooms there are. */
+  /** Which rooms there are that this user may know of. */
   rooms(): Promise<EventOf<"roomList">> {
     return this.request({ type: "listRooms" }, "roomList");
   }
 
-  /** Who is in a room. */
+  /** Who is in a room; without a name, in the only one. */
   users(room?: string): Promise<EventOf<"userList">> {
     return this.request({ type: "listUsers", ...named(room) }, "userList");
   }
@@ -215,14 +270,14 @@ export class ChatClient {
     return this.request({ type: "who" }, "whoList");
   }
 
-  /** Kept messages: see the command. */
+  /** Kept messages of a room: the newest, those before a place, or all after one; oldest first. */
   history(
     range: Omit<CommandOf<"history">, "type" | "ref"> = {},
   ): Promise<EventOf<"historyPage">> {
     return this.request({ type: "history", ...range }, "historyPage");
   }
 
-  /** The newest messages that contain every word of a text. */
+  /** The newest messages of a room that contain every word of a text. */
   search(text: string, room?: string): Promise<EventOf<"searchPage">> {
     return this.request({ type: "search", ...named(room), text }, "searchPage");
   }
@@ -237,12 +292,19 @@ export class ChatClient {
     return this.request(command, "topic");
   }
 
-  /** Sends any command and waits for its answer. */
-  request<T extends AnswerEvent["type"]>(command: Request, expected: T): Promise<EventOf<T>> {
+  /**
+   * Sends any command and waits for its answer.
+   *
+   * @param expected The type of the answer that the command has.
+   */
+  request<T extends AnswerEvent["type"]>(
+    command: ClientRequest,
+    expected: T,
+  ): Promise<EventOf<T>> {
     return this.#pending.expect(expected, (ref) => this.#link.send({ ...command, ref }));
   }
 
-  /** Says goodbye and closes. */
+  /** Says goodbye and closes; the server is waited for, 2 s at most. */
   async logout(): Promise<void> {
     this.#link.send({ type: "logout" });
     await within(this.#options.clock ?? systemClock, MAX_GOODBYE_MS, this.closed);

@@ -1,6 +1,23 @@
 import type { Disconnect } from "../protocol/disconnect.ts";
 
-/** Why there is no connection. */
+/**
+ * Why there is no connection.
+ *
+ * - `refused`: nothing listens there; `unreachable`, `unknown-host`: there is no way, or no such host.
+ * - `timed-out`: nobody answered in time; `not-parley`: somebody did, but no Parley server.
+ * - `turned-away`: the server ended the connection at once; `cause` is its `Disconnect`.
+ * - `failed`: anything else.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { ConnectErrorCode } from "@parley/parley";
+ *
+ * const MISTYPED: readonly ConnectErrorCode[] = ["not-parley", "refused", "unknown-host"];
+ * const hint = (code: ConnectErrorCode) => MISTYPED.includes(code) ? "Is the address right?" : "";
+ * assertEquals(hint("unknown-host"), "Is the address right?");
+ * ```
+ */
 export type ConnectErrorCode =
   | "failed"
   | "not-parley"
@@ -10,19 +27,46 @@ export type ConnectErrorCode =
   | "unknown-host"
   | "unreachable";
 
-/** Options of {@linkcode ConnectError}. */
+/**
+ * Options of {@linkcode ConnectError}.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ConnectError, type ConnectErrorOptions, Disconnect } from "@parley/parley";
+ *
+ * const options: ConnectErrorOptions = { mayRetry: false, cause: Disconnect.BANNED };
+ * const error = new ConnectError("turned-away", "Cannot stay connected: banned", options);
+ * assertEquals([error.mayRetry, error.cause], [false, Disconnect.BANNED]);
+ * ```
+ */
 export interface ConnectErrorOptions extends ErrorOptions {
-  /** @default {true} */
+  /** Whether it may go better later. @default {true} */
   readonly mayRetry?: boolean;
 }
 
-/** A connection could not be made; the text says with what, and what may help. */
+/**
+ * A connection could not be made; the text says with what, and what may help.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertRejects } from "@std/assert";
+ * import { ChatClient, ConnectError } from "@parley/parley";
+ *
+ * const address = { hostname: "127.0.0.1", port: 1 }; // Nothing listens there.
+ * const error = await assertRejects(() => ChatClient.connect(address), ConnectError);
+ * assertEquals([error.code, error.mayRetry], ["refused", true]);
+ * ```
+ */
 export class ConnectError extends Error {
+  /** Always `ConnectError`. */
   override readonly name = "ConnectError";
+  /** What went wrong, for programs; the text is for people. */
   readonly code: ConnectErrorCode;
   /** Whether it may go better later. */
   readonly mayRetry: boolean;
 
+  /** Makes an error whose text is shown to people: what could not be done, and why. */
   constructor(code: ConnectErrorCode, message: string, options: ConnectErrorOptions = {}) {
     super(message, options);
     this.code = code;

@@ -1,16 +1,45 @@
 import type { Register } from "../protocol/command.ts";
 import type { Named } from "../protocol/event.ts";
-import type { ChatClient, Request } from "./chat_client.ts";
+import type { ChatClient, ClientRequest } from "./chat_client.ts";
 import { PrivatePositions } from "./private_positions.ts";
 import type { Credentials } from "./way_back.ts";
 
-/** What concerns who somebody is: more than an answer comes of it. */
+/**
+ * The requests that say who somebody is: more than an answer comes of them, so `ReconnectingClient`
+ * has a method for each.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import type { AccountRequest, ClientRequest } from "@parley/parley";
+ *
+ * function isAboutAccount(request: ClientRequest): request is AccountRequest {
+ *   return ["changePassword", "login", "logout", "register"].includes(request.type);
+ * }
+ * assert(isAboutAccount({ type: "login", name: "kim" }));
+ * assert(!isAboutAccount({ type: "listRooms" }));
+ * ```
+ */
 export type AccountRequest = Extract<
-  Request,
+  ClientRequest,
   { type: "changePassword" | "login" | "logout" | "register" }
 >;
 
-/** A new account: its name and password, and a code where the operator wants one. */
+/**
+ * A new account: its name and password, and a code where the operator wants one.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { NewAccount, Welcome } from "@parley/parley";
+ *
+ * function accountFor({ registration }: Pick<Welcome, "registration">, code: string): NewAccount {
+ *   const account = { name: "kim", password: "open sesame" };
+ *   return registration === "code" ? { ...account, code } : account;
+ * }
+ * assertEquals(accountFor({ registration: "code" }, "may-2027").code, "may-2027");
+ * ```
+ */
 export type NewAccount = Omit<Register, "type" | "ref">;
 
 /** The name of a client, and what it needs to take it again after a lost connection. */

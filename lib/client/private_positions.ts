@@ -3,8 +3,21 @@ import type { Event, Named, PrivateLog, PrivateMessage, Welcome } from "../proto
 import { foldName } from "../protocol/names.ts";
 import type { Freshness } from "./room_positions.ts";
 
-/** How far the private messages of an account were shown; of a guest's session, where it is null. */
+/**
+ * How far the private messages of an account, or of a guest's session, were shown.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { PrivatePlace } from "@parley/parley";
+ *
+ * const places: PrivatePlace[] = [{ account: "kim", epoch: "9f2c", seq: 12 }];
+ * const after = places.find(({ account }) => account === "kim");
+ * assertEquals(after?.seq, 12);
+ * ```
+ */
 export interface PrivatePlace extends Position {
+  /** The account's name as it is compared; null for a guest's session. */
   readonly account: string | null;
 }
 

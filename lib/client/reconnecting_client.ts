@@ -1,6 +1,11 @@
 import type { AnswerEvent, EventOf, From } from "../protocol/event.ts";
 import { Disconnect } from "../protocol/disconnect.ts";
-import { type ChatClient, enterCommand, type EnterOptions, type Request } from "./chat_client.ts";
+import {
+  type ChatClient,
+  type ClientRequest,
+  enterCommand,
+  type EnterOptions,
+} from "./chat_client.ts";
 import { LastingLink } from "./lasting_link.ts";
 import type { LinkState } from "./link_state.ts";
 import type { AccountRequest, NewAccount } from "./own_name.ts";
@@ -12,7 +17,7 @@ import { atMost, type Credentials } from "./way_back.ts";
 export type { ConnectOptions, ReconnectingClientOptions };
 
 /**
- * A client that comes back by itself (A5): it reconnects with growing pauses, goes on with its
+ * A client that comes back by itself: it reconnects with growing pauses, goes on with its
  * session or logs in again, goes into its rooms again, and says what was not answered.
  *
  * - Every message is told once, in its order, over any number of connections.
@@ -38,19 +43,22 @@ export type { ConnectOptions, ReconnectingClientOptions };
 export class ReconnectingClient {
   readonly #link: LastingLink;
 
+  /** Does nothing yet: see {@linkcode ReconnectingClient.connect}. */
   constructor(options: ReconnectingClientOptions) {
     this.#link = new LastingLink(options);
   }
 
   /**
    * Connects for the first time; from then on it comes back by itself. Where it goes on with the
-   * session of an earlier run, it has its name and its rooms then. @throws {ConnectError}
+   * session of an earlier run, it has its name and its rooms then.
+   *
+   * @throws {ConnectError} When that failed; it does not try again by itself.
    */
   async connect(options: ConnectOptions = {}): Promise<void> {
     await this.#link.connect(options);
   }
 
-  /** How the connection stands. */
+  /** How the connection stands; `onChange` is told when it changes. */
   get link(): LinkState {
     return this.#link.state;
   }
@@ -65,7 +73,7 @@ export class ReconnectingClient {
     return this.#link.sender.earlier;
   }
 
-  /** The rooms that it is in. */
+  /** The names of the rooms that it is in, or will be in again when it is back. */
   get rooms(): readonly string[] {
     return this.#link.inbox.positions.places.map(({ room }) => room);
   }
@@ -75,14 +83,18 @@ export class ReconnectingClient {
     return this.#link.roomsBefore;
   }
 
-  /** What the server said of itself, most recently. */
+  /**
+   * What the server said of itself, most recently.
+   *
+   * @throws {Error} Before it has connected.
+   */
   get welcome(): ChatClient["welcome"] {
     const { client } = this.#link;
     if (client === null) throw new Error("Cannot use a client that has not connected yet");
     return client.welcome;
   }
 
-  /** Resolves with the reason when it is over for good. */
+  /** Resolves with the reason when it is over for good; never rejects. */
   get closed(): Promise<Disconnect> {
     return this.#link.closed;
   }
@@ -97,17 +109,29 @@ export class ReconnectingClient {
     return this.#link.reception.isOwn(from);
   }
 
-  /** Takes a name, and takes it again after each loss. */
+  /**
+   * Takes a name, and takes it again after each loss.
+   *
+   * @throws {ChatError} As `name-taken`, `password-required`, `wrong-password`.
+   */
   async login(credentials: Credentials = {}): Promise<EventOf<"named">> {
     return await this.#link.name.login(this.#link.connected, credentials);
   }
 
-  /** Makes an account, and logs in under it, again after each loss. */
+  /**
+   * Makes an account, and logs in under it, again after each loss.
+   *
+   * @throws {ChatError} As `not-allowed`, `code-required`, `name-taken`, `bad-password`.
+   */
   async register(account: NewAccount): Promise<EventOf<"named">> {
     return await this.#link.name.register(this.#link.connected, account);
   }
 
-  /** Gives the own account another password. */
+  /**
+   * Gives the own account another password, and comes back with that.
+   *
+   * @throws {ChatError} As `wrong-password`, `bad-password`.
+   */
   async changePassword(before: string, after: string): Promise<void> {
     await this.#link.name.changePassword(this.#link.connected, before, after);
   }
@@ -119,7 +143,7 @@ export class ReconnectingClient {
 
   /** Sends any command that has no method of its own for coming back, and waits for its answer. */
   async request<T extends AnswerEvent["type"]>(
-    command: Exclude<Request, AccountRequest | { type: "send" | "sendPrivate" }>,
+    command: Exclude<ClientRequest, AccountRequest | { type: "send" | "sendPrivate" }>,
     expected: T,
   ): Promise<EventOf<T>> {
     const answer = await this.#link.connected.request(this.#withPlace(command), expected);
@@ -160,7 +184,7 @@ export class ReconnectingClient {
   }
 
   /** Whoever comes to a room where he was before goes on there. */
-  #withPlace<C extends Request>(command: C): C {
+  #withPlace<C extends ClientRequest>(command: C): C {
     if (command.type !== "enter" || command.after !== undefined) return command;
     const { inbox: { positions }, maxMissed } = this.#link;
     const place = positions.recall(command.room);

@@ -2,24 +2,39 @@ import type { Position } from "../protocol/command.ts";
 import type { Event, Message, RoomEntered } from "../protocol/event.ts";
 import { roomKey } from "../protocol/names.ts";
 
-/** A room that one is in, or was in, and how far its messages have been shown. */
-export interface Place {
+/**
+ * What of a place outlives the client that was there.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { KnownPlace } from "@parley/parley";
+ *
+ * const place: KnownPlace = { room: "lobby", epoch: "9f2c", seq: 41, instance: "77ab" };
+ * const isNew = (seq: number) => seq > place.seq;
+ * assertEquals([41, 42].map(isNew), [false, true]);
+ * ```
+ */
+export interface KnownPlace {
+  /** The room's name, as it is shown. */
   readonly room: string;
+  /** The room's epoch, in which `seq` counts; empty where nothing is known of it. */
   readonly epoch: string;
   /** The last message up to which all have been shown, from when it was entered first. */
   readonly seq: number;
+  /** The server's memory in which it was entered: only that one knows the room by this epoch. */
+  readonly instance: string;
+}
+
+/** A room that one is in, or was in, and how far its messages have been shown. */
+export interface Place extends KnownPlace {
   /** The last one that was shown of what had been said before. */
   readonly replayed: number;
   /** Whether it was entered anew where it had been left: its past is what was missed. */
   readonly goesOn: boolean;
-  /** The server's memory in which it was entered: only that one knows the room by this epoch. */
-  readonly instance: string;
   /** Whether what was said last before `seq` is to be drawn again when it is entered. */
   readonly page: "drawn" | "due";
 }
-
-/** What of a place outlives the client that was there. */
-export type KnownPlace = Pick<Place, "epoch" | "instance" | "room" | "seq">;
 
 /** What an event is to its reader; `missed` is a message that was sent as past, but not shown yet. */
 export type Freshness = "missed" | "new" | "seen";

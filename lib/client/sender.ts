@@ -9,21 +9,61 @@ import type { Place } from "./room_positions.ts";
 /** Something to be said, before it has an id. */
 export type Saying = Omit<Send, "sendId"> | Omit<SendPrivate, "sendId">;
 
-/** What was answered. */
+/**
+ * What was answered: where in a room the line is, or that somebody will have it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { SendResult } from "@parley/parley";
+ *
+ * function shown(result: SendResult): string {
+ *   return result.type === "sent" ? `${result.room} #${result.seq}` : `to ${result.to}`;
+ * }
+ * assertEquals(shown({ type: "sent", room: "lobby", epoch: "a1", seq: 7 }), "lobby #7");
+ * ```
+ */
 export type SendResult = Sent | PrivateSent;
 
-/** How many lines have no answer yet: not sent at all, or on their way. */
+/**
+ * How many lines have no answer yet.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { SendCounts } from "@parley/parley";
+ *
+ * const shown = ({ unsent, sending }: SendCounts) => unsent + sending === 0 ? "" : "not all sent";
+ * assertEquals(shown({ unsent: 2, sending: 1 }), "not all sent");
+ * ```
+ */
 export interface SendCounts {
+  /** Those that the server can't have: they wait for a connection, or for their room. */
   readonly unsent: number;
+  /** Those that the server may have. */
   readonly sending: number;
 }
 
-/** A line of an earlier run that had no answer when that was killed. */
+/**
+ * A line of an earlier run that had no answer when that was killed.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatError, type EarlierLine } from "@parley/parley";
+ *
+ * const answered = Promise.reject(new ChatError("not-confirmed", "It may have been said, or not"));
+ * const line: EarlierLine = { text: "Lunch?", answered };
+ * const outcome = await line.answered.then(() => "said", ({ message }) => message);
+ * assertEquals(`${line.text}: ${outcome}`, "Lunch?: It may have been said, or not");
+ * ```
+ */
 export interface EarlierLine {
+  /** What was said. */
   readonly text: string;
-  /** To whom alone it was said; left out in a room. */
+  /** The name of whom alone it was said to; left out in a room. */
   readonly to?: string;
-  /** As the promise of one that is said now. */
+  /** As the promise of one that is said now: it may be rejected with a `ChatError`. */
   readonly answered: Promise<SendResult>;
 }
 

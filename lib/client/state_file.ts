@@ -1,12 +1,25 @@
 import { parseUserName } from "../protocol/names.ts";
 
-/** Options of {@linkcode stateFile}. */
+/**
+ * Options of {@linkcode stateFile}.
+ *
+ * @example One file for whoever uses the program, under whatever name
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { stateFile, type StateFileOptions } from "@parley/parley";
+ *
+ * const options: StateFileOptions = { folder: "state", hostname: "::1", port: 9999, name: null };
+ * assertEquals(stateFile(options), "state/%3A%3A1_9999/(any).jsonl");
+ * ```
+ */
 export interface StateFileOptions {
-  /** Where the states of all servers are. */
+  /** Where the states of all servers are, without a slash at its end. */
   readonly folder: string;
+  /** The server's, as it is connected to; its case does not count. */
   readonly hostname: string;
+  /** The server's. */
   readonly port: number;
-  /** The name that is asked for; null for none. */
+  /** The name that is asked for, in any case; null for none. */
   readonly name: string | null;
 }
 
@@ -19,7 +32,7 @@ const NO_NAME = "(any)";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { stateFile } from "./state_file.ts";
+ * import { stateFile } from "@parley/parley";
  *
  * const path = stateFile({ folder: "servers", hostname: "Example.org", port: 9999, name: "Kim" });
  * assertEquals(path, "servers/example.org_9999/kim.jsonl");

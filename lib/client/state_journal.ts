@@ -5,17 +5,32 @@ import { lockState } from "./state_lock.ts";
 import { StateModel } from "./state_model.ts";
 import { formatChange, parseChange } from "./state_record.ts";
 
-/** Options of {@linkcode StateJournal.open}. */
+/**
+ * Options of {@linkcode StateJournal.open}.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { stateFile, type StateJournalOptions } from "@parley/parley";
+ *
+ * const server = { hostname: "chat.example.org", port: 9999 };
+ * const options: StateJournalOptions = {
+ *   path: stateFile({ folder: ".chat", ...server, name: "kim" }),
+ *   maxWaitMs: 0, // Whoever comes second is told at once.
+ * };
+ * assertEquals(options.path, ".chat/chat.example.org_9999/kim.jsonl");
+ * ```
+ */
 export interface StateJournalOptions {
-  /** See `stateFile`. */
+  /** The file, see {@linkcode stateFile}; `.lock` and `.tmp` are added for two more beside it. */
   readonly path: string;
-  /** @default {systemClock} */
+  /** What `maxWaitMs` is measured by. @default {systemClock} */
   readonly clock?: Clock;
   /** How long to wait for another client that has the file, in milliseconds. @default {250} */
   readonly maxWaitMs?: number;
   /** How much is added before the file is written anew, in bytes. @default {256 KiB} */
   readonly maxGrowthBytes?: number;
-  /** Is told when the file can't be written any more, once. @default {Nobody is told} */
+  /** Is told once, when the file can't be written any more. @default {Nobody is told} */
   readonly onTrouble?: (error: Error) => void;
 }
 
@@ -39,7 +54,7 @@ const UTF8 = new TextEncoder();
  * @example
  * ```ts
  * import { assert, assertEquals } from "@std/assert";
- * import { StateJournal } from "./state_journal.ts";
+ * import { StateJournal } from "@parley/parley";
  *
  * const path = ".tmp/state_example/kim.jsonl";
  * const journal = await StateJournal.open({ path });

@@ -5,15 +5,47 @@ import type { PrivatePositions } from "./private_positions.ts";
 import { type Place, RoomPositions } from "./room_positions.ts";
 import type { Sender } from "./sender.ts";
 
-/** A name, and its password where it has one; kept in memory only (A5). */
+/**
+ * A name, and its password where it has one; kept in memory only.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatServer, type Credentials, ReconnectingClient } from "@parley/parley";
+ *
+ * const guest: Credentials = { name: "kim", orAny: true };
+ * await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0 });
+ * await using client = new ReconnectingClient({ hostname: "127.0.0.1", port: server.port });
+ * await client.connect();
+ * const { name, account } = await client.login(guest);
+ * assertEquals([name, account], ["kim", null]);
+ * ```
+ */
 export interface Credentials {
+  /** Without one, the server chooses a guest's name. */
   readonly name?: string;
+  /** Of the account with that name; left out for a guest. */
   readonly password?: string;
   /** Whether any other name will do where this one can't be had. @default {false} */
   readonly orAny?: boolean;
 }
 
-/** Asked when coming back is refused. */
+/**
+ * Asked when coming back is refused: what to do is up to the user.
+ *
+ * @example One that takes any name, and stays out of rooms that are not what they were
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatError, type ReturnQuestions } from "@parley/parley";
+ *
+ * const questions: ReturnQuestions = {
+ *   login: () => Promise.resolve({ orAny: true }),
+ *   room: () => Promise.resolve(false),
+ * };
+ * const refusal = new ChatError("name-taken", "Somebody else is called kim by now");
+ * assertEquals(await questions.login(refusal, { name: "kim" }), { orAny: true });
+ * ```
+ */
 export interface ReturnQuestions {
   /** The name can't be had any more, or not with that password. Null gives up, and ends the client. */
   login(error: ChatError, before: Credentials): Promise<Credentials | null>;

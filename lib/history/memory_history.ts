@@ -1,7 +1,7 @@
 import type { Position } from "../protocol/command.ts";
 import type { Name } from "../protocol/names.ts";
-import type { Clock, Timer } from "../util/clock.ts";
-import type { RandomHex } from "../util/random_hex.ts";
+import { type Clock, systemClock, type Timer } from "../util/clock.ts";
+import { type RandomHex, randomHex as systemRandomHex } from "../util/random_hex.ts";
 import { MessageRow } from "./message_row.ts";
 import { Deque } from "../util/deque.ts";
 import { boundedRange } from "./bounded_range.ts";
@@ -18,11 +18,28 @@ import type {
 import { nextTurn } from "../util/next_turn.ts";
 import { wordSearch } from "./word_search.ts";
 
-/** Options of {@linkcode MemoryHistory}. */
+/**
+ * Options of {@linkcode MemoryHistory}.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { MemoryHistory, type MemoryHistoryOptions } from "@parley/parley";
+ *
+ * const options: MemoryHistoryOptions = { maxMessages: 2, randomHex: () => "9f2c" };
+ * using history = new MemoryHistory(options);
+ * history.open({ shown: "lobby", key: "lobby" }, { onOpened() {}, onAppended() {}, onFailed() {} });
+ * const from = { name: "kim", account: null, session: "5e55" };
+ * history.append("lobby", ["one", "two", "three"].map((text) => ({ from, text, atMs: 0 })));
+ * assertEquals(history.read("lobby", { limit: 9 }).map(({ text }) => text), ["two", "three"]);
+ * ```
+ */
 export interface MemoryHistoryOptions {
-  readonly clock: Clock;
-  readonly randomHex: RandomHex;
-  /** Messages that are kept of each room. @default {1000} */
+  /** What the age of messages is measured by. @default {systemClock} */
+  readonly clock?: Clock;
+  /** Where epochs and the instance come from. @default {the system's secure randomness} */
+  readonly randomHex?: RandomHex;
+  /** Messages that are kept of each room, at least 1. @default {1000} */
   readonly maxMessages?: number;
   /** What all messages may take together, in bytes of memory; the oldest go first. @default {64 MiB} */
   readonly maxBytes?: number;
@@ -66,18 +83,14 @@ const MIN_COMPACTED = 1024;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseRoomName } from "../protocol/names.ts";
- * import { systemClock } from "../util/clock.ts";
- * import { MemoryHistory } from "./memory_history.ts";
+ * import { MemoryHistory } from "@parley/parley";
  *
- * const history = new MemoryHistory({ clock: systemClock, randomHex: () => "a1" });
- * const heads: unknown[] = [];
- * history.open(parseRoomName("lobby"), {
- *   onOpened: ({ head }) => heads.push(head),
- *   onAppended: () => {},
- *   onFailed: () => {},
- * });
- * assertEquals(heads, [{ epoch: "a1", seq: 0 }]);
+ * using history = new MemoryHistory();
+ * history.open({ shown: "Lobby", key: "lobby" }, { onOpened() {}, onAppended() {}, onFailed() {} });
+ * const from = { name: "kim", account: null, session: "5e55" };
+ * history.append("lobby", [{ from, text: "Shall we have lunch?", atMs: Date.now() }]);
+ * const [message] = await history.search("lobby", "LUNCH", 10);
+ * assertEquals(message?.seq, 1);
  * ```
  */
 export class MemoryHistory implements HistoryStore {
@@ -100,8 +113,14 @@ export class MemoryHistory implements HistoryStore {
   #bytes = 0;
   #searching: Promise<unknown> = Promise.resolve();
 
-  constructor(options: MemoryHistoryOptions) {
-    const { clock, randomHex, maxMessages = 1000, keepClosedMs = TEN_MINUTES_MS } = options;
+  /**
+   * Keeps nothing yet.
+   *
+   * @throws {RangeError} When `maxMessages` is less than 1.
+   */
+  constructor(options: MemoryHistoryOptions = {}) {
+    const { clock = systemClock, randomHex = systemRandomHex } = options;
+    const { maxMessages = 1000, keepClosedMs = TEN_MINUTES_MS } = options;
     if (maxMessages < 1) {
       throw new RangeError(`Cannot keep ${maxMessages} messages: maxMessages must be 1 or more`);
     }

@@ -13,28 +13,60 @@ import type {
 } from "./history_store.ts";
 import { keptMessages } from "./sqlite/columns.ts";
 import { SqliteLink } from "./sqlite/link.ts";
-import type { BreakForTests, Durability, OpenedReply, Retention } from "./sqlite/protocol.ts";
+import type { SessionStore } from "./session_store.ts";
+import type { BreakForTests, Durability, OpenedReply } from "./sqlite/protocol.ts";
 import { SqliteSessions } from "./sqlite/sessions.ts";
-import type { OnTrouble } from "./sqlite/trouble.ts";
+import type { StoreError } from "./store_error.ts";
 
-/** Options of {@linkcode SqliteHistory.open}. */
-export interface SqliteHistoryOptions extends Partial<Retention> {
+/**
+ * Options of {@linkcode SqliteHistory.open}.
+ *
+ * @example
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { SqliteHistory, type SqliteHistoryOptions } from "@parley/parley";
+ *
+ * const options: SqliteHistoryOptions = {
+ *   dir: "/var/lib/example/chat",
+ *   durability: "full",
+ *   maxAgeMs: 30 * 24 * 60 * 60 * 1000, // A month.
+ *   onTrouble: (trouble) => trouble === null || reportError(trouble),
+ * };
+ * // What can't be meant is refused before anything is made.
+ * await assertRejects(() => SqliteHistory.open({ ...options, maxMessages: 0 }), RangeError);
+ * ```
+ */
+export interface SqliteHistoryOptions {
   /** The folder; it is made where it is missing. */
   readonly dir: string;
   /** What is survived: the process being killed, or (`full`) also the power being cut. */
   readonly durability: Durability;
+  /** What the age of messages is measured by. @default {systemClock} */
   readonly clock?: Clock;
-  /** @default {1_000_000} */
+  /** How many messages of each log are kept, at least 1. @default {1_000_000} */
   readonly maxMessages?: number;
-  /** @default {one year} */
+  /** How long a message is kept, in milliseconds. @default {one year} */
   readonly maxAgeMs?: number;
-  /** The oldest messages of all logs go first. @default {Infinity} */
+  /**
+   * The texts of all messages together, in bytes of UTF-8; the oldest of all logs go first.
+   *
+   * @default {Infinity}
+   */
   readonly maxBytes?: number;
-  readonly onTrouble?: OnTrouble;
+  /**
+   * Is told once when something begins to fail, and, with null, when it works again.
+   *
+   * @default {Nobody is told}
+   */
+  readonly onTrouble?: (trouble: StoreError | null) => void;
+}
+
+/** What tests may ask for besides. */
+export interface SqliteHistoryTestOptions extends SqliteHistoryOptions {
   /** How many pages the database may have, for a test of a full disk. */
   readonly maxPagesForTests?: number;
   /**
-   * Breaks a promise, for tests that have to notice: `commit` answers before it has committed,
+   * Breaks a promise, for a test that has to notice: `commit` answers before it has committed,
    * `dedup` forgets what was said by which `sendId`.
    */
   readonly breakForTests?: BreakForTests;
@@ -66,8 +98,7 @@ const SWEEP_MS = 60 * 60 * 1000;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseRoomName } from "../protocol/names.ts";
- * import { SqliteHistory } from "./sqlite_history.ts";
+ * import { SqliteHistory } from "@parley/parley";
  *
  * await Deno.mkdir(".tmp", { recursive: true });
  * const dir = await Deno.makeTempDir({ dir: ".tmp" });
@@ -75,7 +106,7 @@ const SWEEP_MS = 60 * 60 * 1000;
  * for (let start = 0; start < 2; start++) {
  *   await using history = await SqliteHistory.open({ dir, durability: "normal" });
  *   const { promise, resolve } = Promise.withResolvers<unknown>();
- *   history.open(parseRoomName("lobby"), {
+ *   history.open({ shown: "lobby", key: "lobby" }, {
  *     onOpened: ({ head }) => resolve(head),
  *     onAppended() {},
  *     onFailed: resolve,
@@ -92,7 +123,7 @@ export class SqliteHistory implements HistoryStore, AsyncDisposable {
   readonly wasCutOff: boolean;
   readonly rooms: readonly RoomRecord[];
   readonly serverRules: RulesRecord | null;
-  readonly sessions: SqliteSessions;
+  readonly sessions: SessionStore;
   readonly #link: SqliteLink;
   readonly #clock: Clock;
   readonly #logs = new Map<string, OpenLog>();
@@ -113,11 +144,13 @@ export class SqliteHistory implements HistoryStore, AsyncDisposable {
    * Opens the store of a folder, or makes one there.
    *
    * @throws {StoreError} When another process uses it, or it can't be used.
+   * @throws {RangeError} When `maxMessages` is less than 1.
    */
   static async open(options: SqliteHistoryOptions): Promise<SqliteHistory> {
     const { dir, durability, clock = systemClock, onTrouble = () => {} } = options;
     const { maxMessages = MAX_MESSAGES, maxAgeMs = YEAR_MS, maxBytes = Infinity } = options;
-    const { breakForTests = null, maxPagesForTests: maxPages = null } = options;
+    const tests: SqliteHistoryTestOptions = options;
+    const { breakForTests = null, maxPagesForTests: maxPages = null } = tests;
     if (maxMessages < 1) {
       throw new RangeError(`Cannot keep ${maxMessages} messages: maxMessages must be 1 or more`);
     }

@@ -3,9 +3,9 @@
  *
  * A command names its room; without one the session's only room is meant.
  */
+import type { ChangePassword, Hello, Login, Logout, Register } from "./account_commands.ts";
 import type { Answerable } from "./answer.ts";
 import type { ChatError } from "./chat_error.ts";
-import type { RoomAccess } from "./moderation.ts";
 import type {
   Ban,
   Invite,
@@ -17,205 +17,72 @@ import type {
   Uninvite,
   Unmute,
 } from "./moderation_commands.ts";
+import type {
+  Away,
+  Help,
+  ListRooms,
+  ListUsers,
+  Ping,
+  Pong,
+  Who,
+  Whois,
+} from "./question_commands.ts";
+import type { Create, Delete, Enter, Leave, Topic } from "./room_commands.ts";
+import type { History, Search, Send, SendPrivate } from "./talk_commands.ts";
 
+export type * from "./account_commands.ts";
 export type * from "./moderation_commands.ts";
+export type * from "./position.ts";
+export type * from "./question_commands.ts";
+export type * from "./room_commands.ts";
+export type * from "./talk_commands.ts";
 
-/** A place in a room's log: `seq` counts its messages from 1 without a gap, within one `epoch`. */
-export interface Position {
-  readonly epoch: string;
-  readonly seq: number;
-}
-
-/** The first thing a native client says. */
-export interface Hello extends Answerable {
-  readonly type: "hello";
-  /** The newest version of the protocol that the client speaks. */
-  readonly protocol: number;
-  /** The client's program and version, for the log. */
-  readonly client: string;
-  /** The secret of an earlier {@linkcode Welcome}, to go on with its session. */
-  readonly token?: string;
-  /** The last private message that was shown before: those behind it are sent. */
-  readonly after?: Position;
-}
-
-/** Takes a name, or another name. */
-export interface Login extends Answerable {
-  readonly type: "login";
-  /** Without one, the server chooses a guest's name. */
-  readonly name?: string;
-  /** A registered name needs its password. */
-  readonly password?: string;
-  /** The last private message of this account that was shown before: those behind it are sent. */
-  readonly after?: Position;
-}
-
-/** Makes an account, and logs in under it. */
-export interface Register extends Answerable {
-  readonly type: "register";
-  readonly name: string;
-  readonly password: string;
-  /** What the operator gives to those who may have an account, where he wants that. */
-  readonly code?: string;
-}
-
-/** Gives the own account another password. */
-export interface ChangePassword extends Answerable {
-  readonly type: "changePassword";
-  readonly before: string;
-  readonly after: string;
-}
-
-/** Ends the connection on purpose. */
-export interface Logout extends Answerable {
-  readonly type: "logout";
-}
-
-/** Goes into a room. */
-export interface Enter extends Answerable {
-  readonly type: "enter";
-  readonly room: string;
-  /** What to do when there is no such room. */
-  readonly ifMissing: "create" | "refuse";
-  /** Whether all other rooms are left, as every dialect with one room at a time asks (A2). */
-  readonly exclusive: boolean;
-  /** The last contiguous position that the client has shown: what follows it is sent. */
-  readonly after?: Position;
-  /** At most so many messages behind `after`, the newest; others are counted as missing. */
-  readonly atMost?: number;
-  /** What to do when the room is another than the one of `after`. @default {"enter"} */
-  readonly ifOther?: "enter" | "refuse";
-  /** Lets in who is not invited to a room that has one. */
-  readonly password?: string;
+/**
+ * Something that a decoder understood only well enough to refuse it. It is never sent: a server makes
+ * it of what it can't read, and answers with the error.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatError, type Refused } from "@parley/parley";
+ *
+ * const error = new ChatError("bad-message", 'Field "room" must be a string');
+ * const refused: Refused = { type: "refused", error, ref: 4 };
+ * assertEquals(refused.error.mayRetry, false);
+ * ```
+ */
+export interface Refused extends Answerable {
+  /** Which command this is. */
+  readonly type: "refused";
+  /** What is wrong with it, as its sender is told. */
+  readonly error: ChatError;
+  /** That of what was refused, where it could be read. */
+  readonly sendId?: number;
 }
 
 /**
- * Makes a room that must not exist yet, and goes into it; an account's stays until it is deleted, a
- * guest's while somebody is there.
+ * Everything that can be said to the server. Where a `room` is left out, the session's only room is
+ * meant. `docs/protocol.md` (6.4) says which errors answer which command.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { Command } from "@parley/parley";
+ *
+ * function addressee(command: Command): string | null {
+ *   switch (command.type) {
+ *     case "send":
+ *       return command.room ?? "the only room";
+ *     case "sendPrivate":
+ *       return command.to;
+ *     default:
+ *       return null;
+ *   }
+ * }
+ * assertEquals(addressee({ type: "send", text: "Hello!" }), "the only room");
+ * assertEquals(addressee({ type: "listRooms" }), null);
+ * ```
  */
-export interface Create extends Answerable {
-  readonly type: "create";
-  readonly room: string;
-  readonly exclusive: boolean;
-  /** Who may enter it. @default {"open"} */
-  readonly access?: RoomAccess;
-  /** Where that needs one. */
-  readonly password?: string;
-}
-
-/** Goes out of a room. */
-export interface Leave extends Answerable {
-  readonly type: "leave";
-  readonly room?: string;
-}
-
-/** Ends a room and its log. */
-export interface Delete extends Answerable {
-  readonly type: "delete";
-  readonly room: string;
-}
-
-/** Says something to a room. */
-export interface Send extends Answerable {
-  readonly type: "send";
-  readonly room?: string;
-  readonly text: string;
-  /** A rising integer of the client: the same one is stored once, however often it is sent. */
-  readonly sendId?: number;
-  /** The room's epoch as the client knows it; another one is refused. */
-  readonly epoch?: string;
-}
-
-/** Says something to one person. */
-export interface SendPrivate extends Answerable {
-  readonly type: "sendPrivate";
-  readonly to: string;
-  readonly text: string;
-  readonly sendId?: number;
-}
-
-/** Asks for kept messages, the newest ones before a place, or all after one. */
-export interface History extends Answerable {
-  readonly type: "history";
-  readonly room?: string;
-  /** Messages with a smaller `seq`; without it and `after`, the newest. */
-  readonly before?: number;
-  /** Messages with a greater `seq`. */
-  readonly after?: number;
-  /** At most so many; the server's own bound holds as well. */
-  readonly limit?: number;
-}
-
-/** Asks for the newest kept messages that contain every word of a text. */
-export interface Search extends Answerable {
-  readonly type: "search";
-  readonly room?: string;
-  /** Words and parts of words; their case does not count. */
-  readonly text: string;
-  /** At most so many; the server's own bound holds as well. */
-  readonly limit?: number;
-}
-
-/** Asks what a room is about, or says it. */
-export interface Topic extends Answerable {
-  readonly type: "topic";
-  readonly room?: string;
-  /** The new topic; an empty one takes it away, and without one it is asked for. */
-  readonly text?: string;
-}
-
-/** Says that one is not there, or that one is again. */
-export interface Away extends Answerable {
-  readonly type: "away";
-  /** Without it, one is there again. */
-  readonly text?: string;
-}
-
-/** Asks what is known of somebody who is connected. */
-export interface Whois extends Answerable {
-  readonly type: "whois";
-  readonly name: string;
-}
-
-/** Asks which rooms there are. */
-export interface ListRooms extends Answerable {
-  readonly type: "listRooms";
-}
-
-/** Asks who is in a room. */
-export interface ListUsers extends Answerable {
-  readonly type: "listUsers";
-  readonly room?: string;
-}
-
-/** Asks who is connected, and in which rooms. */
-export interface Who extends Answerable {
-  readonly type: "who";
-}
-
-/** Asks what can be said. */
-export interface Help extends Answerable {
-  readonly type: "help";
-}
-
-/** Asks for a {@linkcode Pong}. */
-export interface Ping extends Answerable {
-  readonly type: "ping";
-}
-
-/** Answers a ping of the server. */
-export interface Pong extends Answerable {
-  readonly type: "pong";
-}
-
-/** Something that a decoder understood only well enough to refuse it. */
-export interface Refused extends Answerable {
-  readonly type: "refused";
-  readonly error: ChatError;
-  readonly sendId?: number;
-}
-
-/** Everything that can be said to the server. */
 export type Command =
   | Away
   | Ban
@@ -250,8 +117,34 @@ export type Command =
   | Who
   | Whois;
 
-/** The name of a command. */
+/**
+ * The name of a command, as it stands in `type`.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import type { CommandType } from "@parley/parley";
+ *
+ * // What a log had better leave out.
+ * const WITH_SECRETS: ReadonlySet<CommandType> = new Set(["changePassword", "login", "register"]);
+ * assert(WITH_SECRETS.has("login"));
+ * ```
+ */
 export type CommandType = Command["type"];
 
-/** The command with that name. */
+/**
+ * The command with that name.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { Command, CommandOf, CommandType } from "@parley/parley";
+ *
+ * function only<T extends CommandType>(type: T, commands: readonly Command[]): CommandOf<T>[] {
+ *   return commands.filter((command): command is CommandOf<T> => command.type === type);
+ * }
+ * const said = only("send", [{ type: "who" }, { type: "send", text: "Hello!" }]);
+ * assertEquals(said.map(({ text }) => text), ["Hello!"]);
+ * ```
+ */
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

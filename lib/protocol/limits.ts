@@ -1,4 +1,18 @@
-/** Every bound of the protocol, with its unit. */
+/**
+ * Every bound of the protocol, with its unit. `ServerConfig.limits` takes those that are to be others;
+ * `ChatServer.start` throws a `RangeError` for one that can't be meant.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatClient, ChatServer, type Limits } from "@parley/parley";
+ *
+ * const limits: Partial<Limits> = { maxTextBytes: 500, maxRoomMembers: 30 };
+ * await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0, limits });
+ * await using client = await ChatClient.connect({ hostname: "127.0.0.1", port: server.port });
+ * assertEquals(client.welcome.maxTextBytes, 500);
+ * ```
+ */
 export interface Limits {
   /** Connections at a time. @default {15_000} */
   readonly maxConnections: number;
@@ -78,7 +92,18 @@ export interface Limits {
   readonly maxKeptAnswersAway: number;
 }
 
-/** The bounds that hold unless something else is asked for. */
+/**
+ * The bounds that hold unless something else is asked for.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { DEFAULT_LIMITS } from "@parley/parley";
+ *
+ * const { maxConnections, maxAwayMs } = DEFAULT_LIMITS;
+ * assertEquals({ maxConnections, maxAwayMs }, { maxConnections: 15_000, maxAwayMs: 10 * 60 * 1000 });
+ * ```
+ */
 export const DEFAULT_LIMITS: Limits = {
   maxConnections: 15_000,
   maxPerAddress: 200,
@@ -115,7 +140,20 @@ export const DEFAULT_LIMITS: Limits = {
   maxKeptAnswersAway: 100,
 };
 
-/** No rate is limited, not that of new connections either. */
+/**
+ * No rate is limited, not that of new connections either: for a server that only programs use, and for
+ * tests.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatServer, DEFAULT_LIMITS, NO_RATES } from "@parley/parley";
+ *
+ * const limits = { ...NO_RATES, maxPerAddress: DEFAULT_LIMITS.maxConnections };
+ * await using server = ChatServer.start({ hostname: "127.0.0.1", port: 0, limits });
+ * assertEquals(limits.maxMessageRate, 0);
+ * ```
+ */
 export const NO_RATES: Partial<Limits> = {
   maxNewPerMinute: 0,
   maxMessageRate: 0,

@@ -4,7 +4,20 @@
 import { ChatError } from "./chat_error.ts";
 import { foldCase, quote } from "./text.ts";
 
-/** A name that passed the rules. */
+/**
+ * A name of a person or a room that passed the rules.
+ *
+ * @example Accounts of one's own are found by the key
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { Name } from "@parley/parley";
+ *
+ * const accounts = new Map<string, Name>();
+ * const register = (name: Name) => accounts.set(name.key, name);
+ * register({ shown: "Zoë", key: "zoë" });
+ * assertEquals(accounts.get("zoë")?.shown, "Zoë");
+ * ```
+ */
 export interface Name {
   /** As it is shown: in Unicode's normal form NFKC. */
   readonly shown: string;

@@ -139,7 +139,7 @@ export class ChatServer {
     return this.#limits;
   }
 
-  /** The port it listens on. */
+  /** The port it listens on; where it was told 0, the one that it got. */
   get port(): number {
     return this.#listener.port;
   }
@@ -203,6 +203,7 @@ export class ChatServer {
     return this.#stopped ??= this.#stop();
   }
 
+  /** As {@linkcode ChatServer.stop}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }

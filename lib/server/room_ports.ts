@@ -5,9 +5,23 @@ import type { Transport } from "../net/transport.ts";
 import type { Clock } from "../util/clock.ts";
 import { Listener, type ListenerOptions } from "./listener.ts";
 
-/** Ports, both ends included. */
+/**
+ * Ports, both ends included.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { ChatServer, type PortRange } from "@parley/parley";
+ *
+ * const roomPorts: PortRange = { from: 9990, to: 9999 };
+ * // The server itself wants one of them.
+ * assertThrows(() => ChatServer.start({ port: 9999, roomPorts }), RangeError);
+ * ```
+ */
 export interface PortRange {
+  /** The first, 1 to 65535. */
   readonly from: number;
+  /** The last, not before the first. */
   readonly to: number;
 }
 

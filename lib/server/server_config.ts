@@ -12,7 +12,26 @@ import type { RandomHex } from "../util/random_hex.ts";
 import { DEFAULT_PORT } from "../protocol/default_port.ts";
 import type { PortRange } from "./room_ports.ts";
 
-/** What a server can be told. Everything has a default. */
+/**
+ * What a server can be told. Everything has a default.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ChatServer, MemoryHistory, type ServerConfig } from "@parley/parley";
+ *
+ * using history = new MemoryHistory({ maxMessages: 50 });
+ * const config: ServerConfig = {
+ *   hostname: "127.0.0.1", // Left out, other machines can connect, too.
+ *   port: 0,
+ *   motd: "Be kind.",
+ *   history,
+ *   limits: { maxConnections: 100 },
+ * };
+ * await using server = ChatServer.start(config);
+ * assertEquals(server.limits.maxConnections, 100);
+ * ```
+ */
 export interface ServerConfig {
   /** Where to listen; without it, on all addresses of the machine, IPv4 and IPv6. */
   readonly hostname?: string;
@@ -26,19 +45,19 @@ export interface ServerConfig {
   readonly greetingDelayMs?: number;
   /** Who has an account. By default nobody, and every name is free. */
   readonly accounts?: Authenticator;
-  /** Whether everybody has to log in to an account before anything else (A10). @default {"optional"} */
+  /** Whether everybody has to log in to an account before anything else. @default {"optional"} */
   readonly login?: "optional" | "required";
   /** How long that may take where it is required, in milliseconds. @default {60_000} */
   readonly loginTimeoutMs?: number;
-  /** Where messages are kept. @default {a new MemoryHistory} */
+  /** Where messages are kept; it is not closed with the server. @default {a new MemoryHistory} */
   readonly history?: HistoryStore;
   /** Bounds other than the default ones; `NO_RATES` switches all rates off. */
   readonly limits?: Partial<Limits>;
-  /** Is told what happens. @default {nobody is} */
+  /** Is told what happens, at once: it must neither wait nor throw. @default {nobody is} */
   readonly record?: (activity: Activity) => void;
-  /** @default {systemClock} */
+  /** What everything is measured by. @default {systemClock} */
   readonly clock?: Clock;
-  /** @default {the system's secure randomness} */
+  /** Where secrets and keys come from. @default {the system's secure randomness} */
   readonly randomHex?: RandomHex;
 }
 

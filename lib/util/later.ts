@@ -1,4 +1,17 @@
-/** Done already, or done when the promise is: work that need not wait does not wait a turn. */
+/**
+ * Done already, or done when the promise is: work that need not wait does not wait a turn.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { Later } from "@parley/parley";
+ *
+ * const kept = new Map<string, string>();
+ * const keep = (room: string, topic: string): Later => void kept.set(room, topic);
+ * await keep("lobby", "Welcome!"); // To wait for what is done already does no harm.
+ * assertEquals(kept.get("lobby"), "Welcome!");
+ * ```
+ */
 export type Later = void | Promise<void>;
 
 /**

@@ -3,14 +3,14 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { AnswerEvent } from "../../protocol/event.ts";
 import type { Clock } from "../../util/clock.ts";
 import { within } from "../../util/within.ts";
-import type { Request } from "../chat_client.ts";
+import type { ClientRequest } from "../chat_client.ts";
 import type { EarlierLine } from "../sender.ts";
 import type { AccountRequest } from "../own_name.ts";
 import type { ReconnectingClient } from "../reconnecting_client.ts";
 import type { Console, PastedLine } from "./console.ts";
 
 /** What somebody typed, but for what concerns his name, his account and his going. */
-export type TypedRequest = Exclude<Request, AccountRequest>;
+export type TypedRequest = Exclude<ClientRequest, AccountRequest>;
 
 /** Options of {@linkcode Speaker}. */
 export interface SpeakerOptions {

@@ -5,7 +5,19 @@ import type { SentRecords, SessionRecord } from "../session_store.ts";
 import type { MessageColumns, ReadColumns } from "./columns.ts";
 import type { StoreFailure } from "../store_error.ts";
 
-/** How much is survived: the process being killed, or also the power being cut. */
+/**
+ * How much is survived: the process being killed, or (`full`, which is slower) also the power being
+ * cut.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import type { Durability } from "@parley/parley";
+ *
+ * const durabilityFor = (arg?: string): Durability => arg === "--full" ? "full" : "normal";
+ * assertEquals(durabilityFor("--full"), "full");
+ * ```
+ */
 export type Durability = "normal" | "full";
 
 /** What a test breaks, to see that somebody notices. */

@@ -5,7 +5,10 @@ import type {
   KeptMessage,
   MessageDraft,
 } from "../../../lib/history/history_store.ts";
-import { SqliteHistory, type SqliteHistoryOptions } from "../../../lib/history/sqlite_history.ts";
+import {
+  SqliteHistory,
+  type SqliteHistoryTestOptions,
+} from "../../../lib/history/sqlite_history.ts";
 import type { Position } from "../../../lib/protocol/command.ts";
 import { FakeClock } from "../../helpers/fake_clock.ts";
 import { TempDir } from "../../helpers/temp_dir.ts";
@@ -13,7 +16,7 @@ import { TempDir } from "../../helpers/temp_dir.ts";
 const PAGE_BYTES = 4096;
 const DAMAGES = 20;
 
-type Options = Partial<SqliteHistoryOptions>;
+type Options = Partial<SqliteHistoryTestOptions>;
 
 /** A folder in which one store after the other is opened. */
 export class SqliteFixture implements AsyncDisposable {

@@ -7,7 +7,10 @@
  * `kept ROOM EPOCH SEQ COUNT` for the message COUNT of this run, whose text is `RUN COUNT`.
  */
 import type { LogListener, OpenedLog } from "../../../lib/history/history_store.ts";
-import { SqliteHistory } from "../../../lib/history/sqlite_history.ts";
+import {
+  SqliteHistory,
+  type SqliteHistoryTestOptions,
+} from "../../../lib/history/sqlite_history.ts";
 import type { BreakForTests } from "../../../lib/history/sqlite/protocol.ts";
 import type { Position } from "../../../lib/protocol/command.ts";
 import { parseRoomName } from "../../../lib/protocol/names.ts";
@@ -61,9 +64,10 @@ class Speaker implements LogListener {
   }
 }
 
-const store = await SqliteHistory.open({
+const options: SqliteHistoryTestOptions = {
   dir,
   durability: "normal",
   ...(breakForTests === undefined ? {} : { breakForTests: breakForTests as BreakForTests }),
-});
+};
+const store = await SqliteHistory.open(options);
 for (const room of ROOMS) new Speaker(store, room);
