@@ -1,4 +1,4 @@
-import type { SizedTerminal } from "../../lib/client/terminal/sized_terminal.ts";
+import type { SizedTerminal, Suspension } from "../../lib/client/terminal/sized_terminal.ts";
 import { FakeTerminal } from "./fake_terminal.ts";
 
 /** How large a window is. */
@@ -78,10 +78,10 @@ export class FakeScreenTerminal extends FakeTerminal implements SizedTerminal {
   }
 
   /** Whether the program may suspend itself; each time it did is counted. */
-  suspending: "refused" | "suspended" = "refused";
+  suspending: Suspension = "refused";
   suspensions = 0;
 
-  suspend(): "refused" | "suspended" {
+  suspend(): Suspension {
     this.suspensions++;
     return this.suspending;
   }

@@ -66,7 +66,8 @@ export class EditorConsole implements Console {
   readonly #passwords = new PasswordRow();
   #state: "open" | "disposed" = "open";
   #input: "open" | "ended" = "open";
-  #running: "continued" | "suspended" = "continued";
+  /** While it is `leaving`, one more Ctrl-Z suspends it. */
+  #running: "continued" | "leaving" | "suspended" = "continued";
   #wake = () => {};
   #escape: Timer | null = null;
 
@@ -168,6 +169,7 @@ export class EditorConsole implements Console {
   }
 
   #onBytes(chunk: Uint8Array): void {
+    if (this.#running === "leaving") return this.#goOn();
     const rest = this.#passwords.type(chunk);
     this.#escape?.cancel();
     for (const key of this.#decoder.push(rest)) this.#onKey(key);
@@ -251,22 +253,36 @@ export class EditorConsole implements Console {
     this.#raw.pause();
     this.#running = "suspended";
     const outcome = this.#options.terminal.suspend();
+    if (outcome === "by key") return this.#leaveByKey();
     this.#raw.resume();
     if (outcome === "suspended") return;
     this.#running = "continued";
     this.notice("Cannot suspend: Deno was not allowed to signal this program (run permission)");
   }
 
+  #leaveByKey(): void {
+    this.#running = "leaving";
+    this.#options.terminal.write("Press Ctrl-Z once more to suspend, or Enter to go on.\r\n");
+  }
+
   #onContinue(): void {
     if (this.#state === "disposed") return;
-    this.#raw.resume();
     // Whoever suspended himself has drawn everything by now.
-    if (this.#running === "continued") this.#screen.restart();
+    if (this.#running !== "suspended") return this.#goOn();
+    this.#raw.resume();
     this.#running = "continued";
   }
 
+  #goOn(): void {
+    this.#running = "continued";
+    this.#raw.resume();
+    this.#screen.restart();
+    this.#draw();
+  }
+
   #draw(): void {
-    if (this.#state === "open") this.#screen.show(this.#bottom());
+    if (this.#state === "disposed" || this.#running === "leaving") return;
+    this.#screen.show(this.#bottom());
   }
 
   #bottom(): BottomView {

@@ -1,4 +1,4 @@
-import type { SizedTerminal } from "./sized_terminal.ts";
+import type { SizedTerminal, Suspension } from "./sized_terminal.ts";
 
 const utf8 = new TextEncoder();
 const DEFAULT_SIZE = { columns: 80, rows: 24 };
@@ -57,8 +57,10 @@ export class SystemTerminal implements SizedTerminal {
     return () => Deno.removeSignalListener("SIGCONT", listener);
   }
 
-  suspend(): "refused" | "suspended" {
+  suspend(): Suspension {
     if (Deno.build.os === "windows") return "refused";
+    // An executable asks nobody for a permission, and runs under no task runner.
+    if (Deno.build.standalone) return "by key";
     // Signalling oneself counts as running a program: Deno asks for it here, and only here.
     if (Deno.permissions.requestSync({ name: "run" }).state !== "granted") return "refused";
     // All that was started with it, as the terminal's own Ctrl-Z would: a task runner that went on

@@ -214,6 +214,25 @@ Deno.test("EditorConsole gives the terminal away at Ctrl-Z, and has it again aft
   assertEquals(await editor.readLine(), "half!");
 });
 
+for (const [how, goOn] of [["the terminal stopped it", false], ["Enter", true]] as const) {
+  Deno.test(`EditorConsole leaves it to a second Ctrl-Z where it must, and goes on after ${how}`, async () => {
+    using opened = openInRoom();
+    const { editor, terminal, type } = opened;
+    terminal.suspending = "by key";
+    await type("half\x1a");
+    assertEquals([terminal.rawModes.at(-1), terminal.pasteTold], [false, false]);
+    assert(terminal.rows.at(-2)?.includes("Ctrl-Z once more"), terminal.rows.join("\n"));
+    editor.show(MESSAGE, false);
+    assert(!terminal.rows.includes("half"), terminal.rows.join("\n"));
+    if (goOn) await type("\n");
+    else terminal.continue();
+    assertEquals([terminal.rawModes.at(-1), terminal.pasteTold], [true, true]);
+    assertEquals(terminal.rows.slice(-2), [" bob · general: 3 here · connected", "half"]);
+    await type("!\r");
+    assertEquals(await editor.readLine(), "half!");
+  });
+}
+
 Deno.test("EditorConsole draws itself again when somebody else stopped it and let it go on", async () => {
   using opened = openInRoom();
   const { terminal, type } = opened;
