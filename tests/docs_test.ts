@@ -1,6 +1,7 @@
 /** Holds what the documents list against what the code knows. */
 import { assert, assertEquals } from "@std/assert";
 import { CLIENT_FLAGS } from "../lib/cli/client_flags.ts";
+import { CLIENT_PROGRAM } from "../lib/cli/program/client_program.ts";
 import { HISTORY_COMMANDS } from "../lib/cli/history_commands.ts";
 import { KEEP_FLAGS } from "../lib/cli/keep_flags.ts";
 import { SERVER_FLAGS } from "../lib/cli/server_flags.ts";
@@ -59,6 +60,17 @@ for (const [program, flags] of [["parleyd", SERVER_FLAGS], ["parley", CLIENT_FLA
   });
 }
 
+Deno.test("README.md and docs/operating.md name what both programs tell about themselves", () => {
+  const commands = CLIENT_PROGRAM.parts.map(({ word }) => word ?? "");
+  const [readme, operating] = [read("README.md"), read("docs/operating.md")];
+  assertEquals(commands.filter((word) => !readme.includes(`\`${word}`)), []);
+  assertEquals(commands.filter((word) => !operating.includes(`parleyd ${word}`)), []);
+  const lines = CLIENT_PROGRAM.parts.flatMap(({ examples }) => examples)
+    .flatMap(({ word }) => word.replaceAll("parley", "parleyd").split("\n"))
+    .filter((line) => line.startsWith("parleyd completions"));
+  assertEquals(lines.filter((line) => !operating.includes(`\n${line}\n`)), []);
+});
+
 Deno.test("docs/accounts.md names every command of parleyd users", () => {
   const text = read("docs/accounts.md");
   const missing = Object.keys(USERS_COMMANDS).filter((word) => {
@@ -79,7 +91,7 @@ Deno.test("README.md and docs/ name no task that deno.json does not have", () =>
   const pages = Array.from(Deno.readDirSync(new URL("docs/", ROOT)), ({ name }) => `docs/${name}`)
     .filter((path) => path.endsWith(".md"));
   const texts = ["README.md", ...pages].map(read);
-  const named = texts.join("\n").matchAll(/(?:deno(?:@[\d.]+)?) task (?:-q )?(\w+)/g);
+  const named = texts.join("\n").matchAll(/(?:deno(?:@[\d.]+)?) task (?:-q )?(\w[\w-]*)/g);
   const unknown = Array.from(named, ([, task = ""]) => task).filter((task) => !(task in tasks));
   assertEquals(unknown, []);
 });

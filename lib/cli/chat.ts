@@ -11,33 +11,19 @@ import { TerminalApp } from "../client/terminal/terminal_app.ts";
 import { TERMINAL_COMMANDS } from "../client/terminal/typed_line.ts";
 import { stateFile } from "../client/state_file.ts";
 import { StateJournal } from "../client/state_journal.ts";
-import { CLIENT_FLAGS, type ClientFlags } from "./client_flags.ts";
+import { clientFiles, clientPlaces } from "./client_files.ts";
+import { CLIENT_PROGRAM } from "./program/client_program.ts";
+import { type ClientSettings, readClientSettings } from "./client_settings.ts";
 import { CliError, usageError } from "./cli_error.ts";
-import { describeFlags, type FlagValues, readFlags } from "./flags.ts";
-import { readJsonObject } from "./read_file.ts";
+import { describePlaces } from "./file_place.ts";
+import { programHelp } from "./program/help.ts";
 import { parseServerAddress } from "./server_address.ts";
 import { leaveSignals, untilStopSignal } from "./signals.ts";
-import { userDirs } from "./user_dirs.ts";
 import { systemClock } from "../util/clock.ts";
 import { VERSION } from "../util/version.ts";
 
-const HELP = `parley - a terminal client for Parley
-
-Usage: parley [flags] [host[:port]] [room]
-
-${describeFlags(CLIENT_FLAGS)}
-
-Where a name stands in brackets, the environment variable of that name does the same, and so does
-the config file, without its hyphens. A flag wins over a variable, and a variable over the file.
-
-Without a room there is a menu. What is typed is said to the room; login NAME, create ROOM, enter
-ROOM, who and logout do what they say, and /help lists the rest. A space in front says a line as it
-is. In a pipe it says each line and shows the answers: echo hello | parley localhost lobby
-`;
-
-type Settings = FlagValues<ClientFlags>;
-
 const env = (name: string) => Deno.env.get(name);
+const sources = { os: Deno.build.os, env } as const;
 
 /**
  * Talks until the end of the input.
@@ -45,9 +31,9 @@ const env = (name: string) => Deno.env.get(name);
  * @throws {CliError} When there is no connection, or it may not be made again.
  */
 export async function chat(args: readonly string[]): Promise<void> {
-  const { values, rest } = readSettings(args);
+  const { values, rest } = readClientSettings(args, sources);
   const terminal = new SystemTerminal();
-  if (values.help) return terminal.write(HELP + ownFiles());
+  if (values.help) return terminal.write(programHelp(CLIENT_PROGRAM) + ownFiles(values));
   if (values.version) return terminal.write(`parley ${VERSION}\n`);
   if (values.tls) {
     throw usageError("Cannot use --tls: the server has no encryption yet. Leave it out");
@@ -77,52 +63,13 @@ function cannotWrite(error: Error): CliError {
   return new CliError(`Cannot write what is said: ${error.message}`, 1, { cause: error });
 }
 
-function readSettings(args: readonly string[]) {
-  const first = readFlags(CLIENT_FLAGS, { args, env });
-  const { config, help, version } = first.values;
-  const name = config === "" ? usualConfigFile() : config;
-  if (name === null || help || version) return first;
-  const values = readJsonObject(name, "the config file");
-  return readFlags(CLIENT_FLAGS, { args, env, file: { name, values } });
-}
-
-/** Null where there is none. */
-function usualConfigFile(): string | null {
-  const { config } = filePaths() ?? {};
-  if (config === undefined) return null;
-  try {
-    Deno.statSync(config);
-    return config;
-  } catch {
-    return null;
-  }
-}
-
-/** The files of whoever runs it; null where it is not known where they belong. */
-function filePaths() {
-  const dirs = userDirs({ os: Deno.build.os, env });
-  if (dirs === null) return null;
-  const { config, state } = dirs;
-  return {
-    config: `${config}/config.json`,
-    history: `${state}/history`,
-    servers: `${state}/servers`,
-  } as const;
-}
-
-function ownFiles(): string {
-  const paths = filePaths();
-  if (paths === null) return "";
-  const { config, history, servers } = paths;
-  return `
-Your config file:  ${config}
-Your typed lines:  ${history}
-Where you were:    ${servers}
-`;
+/** What whoever runs it has where. */
+function ownFiles(settings: ClientSettings): string {
+  return `\nYour files:\n\n${describePlaces(clientPlaces(settings, sources))}\n`;
 }
 
 /** An editor where somebody types, plain lines everywhere else. */
-function newConsole(terminal: SystemTerminal, settings: Settings): Console {
+function newConsole(terminal: SystemTerminal, settings: ClientSettings): Console {
   const { color, bell } = settings;
   const clock = systemClock;
   const term = env("TERM");
@@ -142,17 +89,17 @@ function newConsole(terminal: SystemTerminal, settings: Settings): Console {
 
 /** Without a folder for it, or leave to write there, lines are kept for this run only. */
 function newHistoryFile(): HistoryFile | null {
-  const path = filePaths()?.history;
+  const path = clientFiles(sources)?.history;
   return path === undefined ? null : new HistoryFile({ path, maxLines: MAX_HISTORY_LINES });
 }
 
 /** What outlives the program; null where nothing does, which is told where somebody expects it. */
 async function openState(
   console: Console,
-  { state }: Settings,
+  { state }: ClientSettings,
   { hostname, port, name, likelyName }: ReturnType<typeof placeOf>,
 ): Promise<StateJournal | null> {
-  const folder = filePaths()?.servers;
+  const folder = clientFiles(sources)?.servers;
   if (state === "off" || !console.interactive || folder === undefined) return null;
   const path = stateFile({ folder, hostname, port, name: name ?? likelyName ?? null });
   const tell = (error: Error) => console.notice(`${error.message}. Nothing is kept for next time.`);
@@ -166,7 +113,7 @@ async function openState(
   return null;
 }
 
-function placeOf(settings: Settings, rest: readonly string[]) {
+function placeOf(settings: ClientSettings, rest: readonly string[]) {
   // Where the server is named by a flag, all that is left to name is the room.
   const words = settings.host === "" ? rest : [settings.host, ...rest];
   const [address = "localhost", room = settings.room, ...more] = words;

@@ -1,5 +1,5 @@
 import type { ColorMode } from "../client/terminal/style.ts";
-import { type Flag, oneOf, parseSwitch, parseText, wholeNumber } from "./flags.ts";
+import { type Flag, oneOf, parseSwitch, parseText, wholeNumber, withWords } from "./flags.ts";
 import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
 import { DEFAULT_PORT } from "../protocol/default_port.ts";
 
@@ -19,6 +19,13 @@ export interface ClientFlags extends Readonly<Record<string, Flag<unknown>>> {
   readonly version: Flag<boolean>;
 }
 
+const parseWordOnOff = oneOf("off", "on");
+/** JSON's `true` and `false` are as good. */
+const parseOnOff = withWords(["off", "on"], (text) => {
+  if (text === "true") return "on";
+  return text === "false" ? "off" : parseWordOnOff(text);
+});
+
 /** The table from which flags, variables and help are made. */
 export const CLIENT_FLAGS: ClientFlags = {
   name: {
@@ -34,6 +41,7 @@ export const CLIENT_FLAGS: ClientFlags = {
     placeholder: "HOST",
     help: "The server, localhost if not given",
     default: "",
+    values: "host",
     parse: parseText,
   },
   port: {
@@ -92,14 +100,9 @@ export const CLIENT_FLAGS: ClientFlags = {
     help: "A JSON file with any of these; your own config file if not given",
     default: "",
     only: "flag",
+    values: "file",
     parse: parseText,
   },
   help: HELP_FLAG,
   version: VERSION_FLAG,
 };
-
-/** JSON's `true` and `false` are as good. */
-function parseOnOff(text: string): "off" | "on" {
-  if (text === "true") return "on";
-  return text === "false" ? "off" : oneOf("off", "on")(text);
-}

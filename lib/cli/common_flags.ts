@@ -20,3 +20,13 @@ export const VERSION_FLAG: Flag<boolean> = {
   only: "flag",
   parse: parseSwitch,
 };
+
+/** Asks for what programs can read. */
+export const JSON_FLAG: Flag<boolean> = {
+  name: "json",
+  placeholder: null,
+  help: "As JSON, for programs",
+  default: false,
+  only: "flag",
+  parse: parseSwitch,
+};

@@ -9,7 +9,7 @@ import { SERVER_FLAGS } from "./server_flags.ts";
  * @returns Empty where it names none.
  * @throws {CliError} When the config file can't be used.
  */
-export function pathInConfig(config: string, key: "data" | "users"): string {
+export function pathInConfig(config: string, key: "control" | "data" | "users"): string {
   if (config === "") return "";
   const file = { name: config, values: readJsonObject(config, "the config file") };
   return readFlags(SERVER_FLAGS, { args: [], env: () => undefined, file }).values[key];

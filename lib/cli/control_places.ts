@@ -2,6 +2,8 @@
 import { userDirs, type UserDirsSources } from "./user_dirs.ts";
 
 const NAME_REGEXP = /^parleyd-(\d+)\.sock$/;
+/** What the unit in docs/examples has. */
+const SERVICE_FOLDER = "/run/parley";
 /** What the system leaves for a path, its end not counted: 108 bytes on Linux, 104 on macOS. */
 const MAX_PATH_BYTES = { linux: 107, other: 103 } as const;
 
@@ -41,6 +43,15 @@ export function controlFolders(sources: UserDirsSources): string[] {
 export function runtimeFolder({ env }: UserDirsSources): string | null {
   const runtime = env("XDG_RUNTIME_DIR");
   return runtime?.startsWith("/") ? `${runtime.replace(/\/+$/, "")}/parley` : null;
+}
+
+/**
+ * Where commands look for servers: in the folders of whoever gives them, and in that of a service of
+ * the system, into which nobody but it and root can look.
+ */
+export function searchedFolders(sources: UserDirsSources): string[] {
+  const own = controlFolders(sources);
+  return sources.os === "linux" ? [...new Set([...own, SERVICE_FOLDER])] : own;
 }
 
 /** What the socket of a server is called that listens on that port. */

@@ -1,5 +1,5 @@
 import { CliError, usageError } from "./cli_error.ts";
-import { controlFolders, type FoundSocket, socketName, socketsIn } from "./control_places.ts";
+import { type FoundSocket, searchedFolders, socketName, socketsIn } from "./control_places.ts";
 import { probeSocket } from "./control_socket.ts";
 import { NO_CONTROL } from "./server_control.ts";
 import type { UserDirsSources } from "./user_dirs.ts";
@@ -25,7 +25,7 @@ export async function findSocket(wanted: WantedServer, sources: UserDirsSources)
   }
   if (control === NO_CONTROL) throw usageError("Cannot reach a server by --control off");
   if (control !== "") return control;
-  const folders = controlFolders(sources);
+  const folders = searchedFolders(sources);
   if (folders.length === 0) throw usageError("Name the server's socket with --control PATH");
   return port === "" || port === 0 ? await findOnly(folders) : await findByPort(folders, port);
 }

@@ -6,6 +6,17 @@ import { parseArgs } from "@std/cli/parse-args";
 import { wrapText } from "../client/terminal/text_width.ts";
 import { CliError, usageError } from "./cli_error.ts";
 
+/** What a value is, so that a shell can offer some: what it knows itself, or words. */
+export type ValueKind = "file" | "folder" | "host" | readonly string[];
+
+/** Reads a value. */
+export interface ValueParser<T> {
+  /** @throws {RangeError} With what is allowed, when the text is not a value. */
+  (text: string): T;
+  /** The words that it takes, where there is no other value. */
+  readonly words?: readonly string[];
+}
+
 /** One thing that a program can be told. */
 export interface Flag<T> {
   /** The long name without its hyphens. */
@@ -18,8 +29,9 @@ export interface Flag<T> {
   readonly default: T;
   /** Where it can be said, if not everywhere. */
   readonly only?: "flag" | "flag or variable";
-  /** @throws {RangeError} With what is allowed, when the text is not a value. */
-  parse(text: string): T;
+  /** What the value is, where `parse` does not tell. */
+  readonly values?: ValueKind;
+  readonly parse: ValueParser<T>;
 }
 
 /** A table of flags; the key is the name in the config file. */
@@ -65,14 +77,25 @@ export function describeFlags(flags: Flags): string {
   const rows = Object.values(flags).map((flag) => {
     const short = flag.short === undefined ? "    " : `-${flag.short}, `;
     const value = flag.placeholder === null ? "" : ` ${flag.placeholder}`;
-    const variable = flag.only === "flag" ? "" : ` [${envName(flag)}]`;
-    return { left: `  ${short}--${flag.name}${value}`, right: `${flag.help}${variable}` };
+    const variable = variableOf(flag);
+    const right = variable === null ? flag.help : `${flag.help} [${variable}]`;
+    return { left: `  ${short}--${flag.name}${value}`, right };
   });
   const width = Math.max(...rows.map((row) => row.left.length)) + 2;
   const indent = `\n${" ".repeat(width)}`;
   return rows.map(({ left, right }) => {
     return left.padEnd(width) + wrapText(right, HELP_COLUMNS - width).join(indent);
   }).join("\n");
+}
+
+/** The environment variable that does the same as the flag; null for none. */
+export function variableOf(flag: Flag<unknown>): string | null {
+  return flag.only === "flag" ? null : ENV_PREFIX + flag.name.toUpperCase().replaceAll("-", "_");
+}
+
+/** What its value is; null for a switch, and for what only the user knows. */
+export function valuesOf({ values, parse, placeholder }: Flag<unknown>): ValueKind | null {
+  return placeholder === null ? null : values ?? parse.words ?? null;
 }
 
 /** What a config file may have. */
@@ -102,12 +125,24 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
 }
 
 /** One of a few words. */
-export function oneOf<const T extends string>(...words: readonly T[]): (text: string) => T {
-  return (text) => {
+export function oneOf<const T extends string>(...words: readonly T[]): ValueParser<T> {
+  const parse = (text: string) => {
     const word = words.find((known) => known === text);
     if (word !== undefined) return word;
     throw new RangeError(`it must be ${words.join(" or ")}`);
   };
+  return withWords(words, parse);
+}
+
+/** What reads the same, or nothing: an empty text. */
+export function orNone<T>(parse: ValueParser<T>): ValueParser<T | ""> {
+  const orEmpty = (text: string) => text === "" ? "" : parse(text);
+  return parse.words === undefined ? orEmpty : withWords(parse.words, orEmpty);
+}
+
+/** What reads these words, and tells which they are. */
+export function withWords<T>(words: readonly string[], parse: (text: string) => T): ValueParser<T> {
+  return Object.assign((text: string) => parse(text), { words });
 }
 
 function readArgs(
@@ -169,9 +204,10 @@ function readValue(
 ): unknown {
   const text = texts.get(flag.name);
   if (text !== undefined) return parse(flag, text, `--${flag.name}`);
-  if (flag.only === "flag") return flag.default;
-  const variable = sources.env(envName(flag));
-  if (variable !== undefined) return parse(flag, variable, envName(flag));
+  const name = variableOf(flag);
+  if (name === null) return flag.default;
+  const variable = sources.env(name);
+  if (variable !== undefined) return parse(flag, variable, name);
   const inFile = sources.file?.values[key];
   if (inFile === undefined || flag.only !== undefined) return flag.default;
   return parse(flag, String(inFile), `"${key}" in ${sources.file?.name}`);
@@ -202,8 +238,4 @@ function checkFile(flags: Flags, file: FlagSources["file"]): void {
     // What a flag or a variable wins over has to be right as well.
     parse(flags[key]!, String(value), `"${key}" in ${file?.name}`);
   }
-}
-
-function envName(flag: Flag<unknown>): string {
-  return ENV_PREFIX + flag.name.toUpperCase().replaceAll("-", "_");
 }

@@ -3,28 +3,21 @@ import { ChatError } from "../protocol/chat_error.ts";
 import { type Name, parseRoomName } from "../protocol/names.ts";
 import { usageError } from "./cli_error.ts";
 import { pathInConfig } from "./config_setting.ts";
-import { describeFlags, type FlagValues, readFlags } from "./flags.ts";
-import { HISTORY_COMMANDS, type HistoryCommand, type HistoryTask } from "./history_commands.ts";
+import { type FlagValues, readFlags } from "./flags.ts";
+import { partHelp } from "./program/help.ts";
+import {
+  HISTORY_COMMANDS,
+  HISTORY_OWN_FLAGS,
+  type HistoryCommand,
+  type HistoryTask,
+} from "./history_commands.ts";
 import { HISTORY_FLAGS, type HistoryFlags } from "./history_flags.ts";
 import { print } from "./print.ts";
+import { HISTORY_PART } from "./program/server_parts.ts";
 import { storeCliError } from "./store_cli_error.ts";
 import { unknownSubcommand } from "./unknown_subcommand.ts";
 
 const WORDS = Object.keys(HISTORY_COMMANDS);
-const USAGE_WIDTH = 20;
-
-const HELP = `parleyd history - what a Parley server keeps with --data
-
-Usage: parleyd history COMMAND [FILE] --data DIR [flags]
-
-${describeCommands()}
-
-${describeFlags(HISTORY_FLAGS)}
-
-export, verify and backup can be used while a server runs; restore and vacuum can't. What is private
-is not exported, but it is in a backup.
-`;
-
 type Settings = FlagValues<HistoryFlags>;
 type Run = (task: HistoryTask) => Promise<string>;
 
@@ -36,7 +29,7 @@ type Run = (task: HistoryTask) => Promise<string>;
 export async function history(args: readonly string[]): Promise<void> {
   const env = (name: string) => Deno.env.get(name);
   const { values, rest } = readFlags(HISTORY_FLAGS, { args, env });
-  if (values.help) return await print(HELP);
+  if (values.help) return await print(partHelp("parleyd", HISTORY_PART));
   const run = runOf(rest, values);
   const room = values.room === "" ? null : readRoom(values.room);
   const dir = folderOf(values);
@@ -53,7 +46,7 @@ function runOf([word, ...args]: readonly string[], flags: Settings): Run {
   if (word === undefined) throw usageError(`Say what to do: ${WORDS.join(", ")}`);
   const command = Object.hasOwn(HISTORY_COMMANDS, word) ? HISTORY_COMMANDS[word] : undefined;
   if (command === undefined) throw unknownSubcommand("history", word, WORDS);
-  for (const flag of ["room", "format"] as const) {
+  for (const flag of HISTORY_OWN_FLAGS) {
     if (flags[flag] !== "" && !command.isExport) {
       throw usageError(`Cannot use --${flag} with ${word}`);
     }
@@ -86,10 +79,4 @@ function folderOf({ data, config }: Settings): string {
   const dir = data === "" ? pathInConfig(config, "data") : data;
   if (dir === "") throw usageError("Name the server's folder with --data DIR");
   return dir;
-}
-
-function describeCommands(): string {
-  return Object.entries(HISTORY_COMMANDS).map(([word, { takes, help }]) => {
-    return `  ${word}${takes === "file" ? " FILE" : ""}`.padEnd(USAGE_WIDTH) + help;
-  }).join("\n");
 }

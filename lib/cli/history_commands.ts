@@ -11,6 +11,9 @@ import { checkDataFolder, makeDataFolder } from "./data_folder.ts";
 import type { ExportFormat } from "./history_flags.ts";
 import { type ExportedMessage, writeExport } from "./message_export.ts";
 
+/** The flags that go with an export alone. */
+export const HISTORY_OWN_FLAGS = ["room", "format"] as const;
+
 /** What a command works on. */
 export interface HistoryTask {
   /** The server's folder. */

@@ -1,5 +1,5 @@
 import { HELP_FLAG } from "./common_flags.ts";
-import { type Flag, oneOf, parseText } from "./flags.ts";
+import { type Flag, oneOf, orNone, parseText } from "./flags.ts";
 import { SERVER_FLAGS } from "./server_flags.ts";
 
 /** How messages are written. */
@@ -32,7 +32,7 @@ export const HISTORY_FLAGS: HistoryFlags = {
     help: "export: json (if not given), an object a line, or text",
     default: "",
     only: "flag",
-    parse: (text) => text === "" ? "" : oneOf("json", "text")(text),
+    parse: orNone(oneOf("json", "text")),
   },
   help: HELP_FLAG,
 };

@@ -2,7 +2,7 @@
 import type { Durability, Retention } from "../history/sqlite/protocol.ts";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
 import { usageError } from "./cli_error.ts";
-import { type Flag, type FlagValues, oneOf, parseText, wholeNumber } from "./flags.ts";
+import { type Flag, type FlagValues, oneOf, orNone, parseText, wholeNumber } from "./flags.ts";
 
 /** These flags; an empty value is the same as none. */
 export type KeepFlags = {
@@ -34,6 +34,7 @@ export const KEEP_FLAGS: KeepFlags = {
     help: "A folder to keep messages and rooms in; without it, or where it is empty, nothing " +
       "outlives the server",
     default: "",
+    values: "folder",
     parse: parseText,
   },
   durability: {
@@ -112,8 +113,4 @@ function anyIf0(bound: number): number {
 function byDefault(what: keyof typeof IN_MEMORY): string {
   const told = (bound: number) => bound === 0 ? "any" : String(bound);
   return `${told(IN_MEMORY[what])}, with --data ${told(WITH_DATA[what])}`;
-}
-
-function orNone<T>(parse: (text: string) => T): (text: string) => T | "" {
-  return (text) => text === "" ? "" : parse(text);
 }

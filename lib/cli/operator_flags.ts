@@ -1,6 +1,6 @@
 import { parseDuration } from "../util/parse_duration.ts";
-import { HELP_FLAG } from "./common_flags.ts";
-import { type Flag, parseSwitch, parseText, wholeNumber } from "./flags.ts";
+import { HELP_FLAG, JSON_FLAG } from "./common_flags.ts";
+import { type Flag, orNone, parseSwitch, parseText, wholeNumber } from "./flags.ts";
 import { SERVER_FLAGS } from "./server_flags.ts";
 
 /** What `parleyd status` and the like can be told. */
@@ -15,7 +15,6 @@ export interface OperatorFlags extends Readonly<Record<string, Flag<unknown>>> {
 }
 
 const NUMBER_REGEXP = /^\d+$/;
-const parsePort = wholeNumber(0, 65_535);
 
 /** The table from which flags, variables and help are made. */
 export const OPERATOR_FLAGS: OperatorFlags = {
@@ -23,17 +22,10 @@ export const OPERATOR_FLAGS: OperatorFlags = {
     ...SERVER_FLAGS.port,
     help: "The server's port, where there are several",
     default: "",
-    parse: (text) => text === "" ? "" : parsePort(text),
+    parse: orNone(wholeNumber(0, 65_535)),
   },
   control: { ...SERVER_FLAGS.control, help: "Its socket, where it was started with --control" },
-  json: {
-    name: "json",
-    placeholder: null,
-    help: "status: as JSON, for programs",
-    default: false,
-    only: "flag",
-    parse: parseSwitch,
-  },
+  json: { ...JSON_FLAG, help: "status: as JSON, for programs" },
   in: {
     name: "in",
     placeholder: "TIME",

@@ -1,50 +1,32 @@
 /** The program `parleyd`: from the command line to a running server. */
-import { wrapText } from "../client/terminal/text_width.ts";
 import { ChatServer } from "../server/chat_server.ts";
-import { LOG_AREAS, parseLogLevels } from "../server/log_areas.ts";
+import { parseLogLevels } from "../server/log_areas.ts";
 import { Logger } from "../server/logger.ts";
 import { warmUp } from "../server/warm_up.ts";
 import type { ServerConfig } from "../server/server_config.ts";
 import { VERSION } from "../util/version.ts";
 import { systemClock } from "../util/clock.ts";
 import { within } from "../util/within.ts";
-import { describeFlags, settableKeys } from "./flags.ts";
+import { programHelp } from "./program/help.ts";
 import { listenError } from "./listen_error.ts";
 import { operate } from "./operation.ts";
+import { IS_PACKED } from "./packed.ts";
 import { print } from "./print.ts";
 import { needsLogin, ServerAccounts } from "./server_accounts.ts";
 import { ServerControl } from "./server_control.ts";
 import { openServerHistory } from "./server_history.ts";
-import { SERVER_FLAGS } from "./server_flags.ts";
+import { SERVER_PROGRAM } from "./program/server_program.ts";
 import { readServerSettings, type ServerSettings } from "./server_settings.ts";
 import { serverLimits } from "./settings_part.ts";
 import { tellTroubleOnce } from "./store_trouble.ts";
 import { untilStopSignal } from "./signals.ts";
 
-const HELP_COLUMNS = 100;
-
-const HELP = `parleyd - a chat server for nc, telnet, programs and Parley's own client
-
-Usage: parleyd [flags]
-       parleyd users --help      for its accounts: add, passwd, disable, enable, promote, ...
-       parleyd history --help    for what it keeps: export, verify, vacuum, backup, restore
-       parleyd stress --help     for a test with many clients
-       parleyd status --help     for a running server: status, say, kick, reload, stop
-
-${describeFlags(SERVER_FLAGS)}
-
-Where a name stands in brackets, the environment variable of that name does the same. The file that
---config names may have:
-${wrapText(settableKeys(SERVER_FLAGS).join(", "), HELP_COLUMNS).join("\n")}
-A flag wins over a variable, and a variable over the file. What is secret, as a code, belongs into a
-variable or the file: anybody on this machine can see a flag. The users file is read anew when it
-changes; at SIGHUP, and with parleyd reload, the config file is, too: limits, motd and log level
-change at once. The areas of --log-level are
-${LOG_AREAS.join(", ")}.
-Ctrl-C tells everybody and stops; a second one ends at once.
-`;
-
 const MAX_LOG_FLUSH_MS = 500;
+
+const WATCH_HINT =
+  `Under "deno task dev" it starts again whenever a source changes. That, and Ctrl-C there, is abrupt:
+nobody is told. "deno task server" is the one that says goodbye.
+`;
 
 const env = (name: string) => Deno.env.get(name);
 
@@ -66,10 +48,11 @@ interface Run {
 export async function serve(args: readonly string[]): Promise<void> {
   const read = () => readServerSettings({ args, env });
   const settings = read();
-  if (settings.help) return await print(HELP);
+  if (settings.help) return await print(programHelp(SERVER_PROGRAM));
   if (settings.version) return await print(`parleyd ${VERSION}\n`);
   // Under --watch the process outlives an orderly end at SIGTERM, and waits for a change.
-  const stopSignal = untilStopSignal(settings.dev ? { signals: ["SIGINT"] } : {});
+  const isWatched = settings.dev && !IS_PACKED;
+  const stopSignal = untilStopSignal(isWatched ? { signals: ["SIGINT"] } : {});
   const logger = newLogger(settings);
   // Whoever waits for the end of the server is told of it last.
   await using atEnd = new AsyncDisposableStack();
@@ -150,9 +133,7 @@ function start(config: ServerConfig, { host, port }: ServerSettings): ChatServer
 function devHints(port: number): string {
   return `
 Join from this machine:   nc localhost ${port}
-with Parley's client:     deno task chat localhost:${port} lobby
+with Parley's client:     ${IS_PACKED ? "parley" : "deno task chat"} localhost:${port} lobby
 Demo users:               ada, grace and linus; the password is "parley"
-Under "deno task dev" it starts again whenever a source changes. That, and Ctrl-C there, is abrupt:
-nobody is told. "deno task server" is the one that says goodbye.
-`;
+${IS_PACKED ? "" : WATCH_HINT}`;
 }

@@ -1,5 +1,4 @@
 import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Authenticator, guestsOnly } from "../auth/authenticator.ts";
 import { UserFileError } from "../auth/user_file_error.ts";
 import type { OperatorNote } from "../core/activity.ts";
@@ -7,12 +6,14 @@ import type { ChatServer } from "../server/chat_server.ts";
 import { systemClock } from "../util/clock.ts";
 import { AccountsKeeper } from "./accounts_keeper.ts";
 import { CliError, usageError } from "./cli_error.ts";
-import { DEMO_USERS } from "./demo_users.ts";
+import { demoUsersPath, makeDemoUsers } from "./demo_users.ts";
 import { FileAccounts } from "./file_accounts.ts";
 import { FileWatch } from "./file_watch.ts";
+import { IS_PACKED } from "./packed.ts";
 import type { ReloadPart } from "./reloader.ts";
 import { isLoopback } from "../util/loopback.ts";
 import type { ServerSettings } from "./server_settings.ts";
+import type { UserDirsSources } from "./user_dirs.ts";
 import { usersPath } from "./users_path.ts";
 
 /** Options of {@linkcode ServerAccounts}. */
@@ -108,14 +109,22 @@ export function needsLogin({ requireLogin, guests }: ServerSettings): boolean {
 /** Null where it is not known whose file that would be, and none is needed. */
 function pathOf({ settings, hostname }: ServerAccountsOptions): string | null {
   const { users, dev, allowDemoUsers } = settings;
+  const sources = { os: Deno.build.os, env: (name: string) => Deno.env.get(name) };
   if (users === "" && dev) {
-    if (allowDemoUsers || isLoopback(hostname)) return fileURLToPath(DEMO_USERS);
+    if (allowDemoUsers || isLoopback(hostname)) return demoPath(sources);
     throw usageError("The demo users are for this machine only: leave out --host, or name --users");
   }
-  const env = (name: string) => Deno.env.get(name);
-  const path = usersPath({ users, config: "" }, { os: Deno.build.os, env });
+  const path = usersPath({ users, config: "" }, sources);
   if (path !== null || (!needsLogin(settings) && settings.registration === "off")) return path;
   throw usageError("Cannot tell where your configuration folder is: name a file with --users");
+}
+
+/** The demo users, made where they can't be used as they come with the program. */
+function demoPath(sources: UserDirsSources): string {
+  const path = demoUsersPath(sources);
+  if (path === null) throw usageError("Cannot tell where your state folder is: name --users");
+  if (IS_PACKED) makeDemoUsers(path);
+  return path;
 }
 
 /** A folder that is not there is a slip of whoever named it. @throws {UserFileError} */

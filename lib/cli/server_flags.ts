@@ -1,6 +1,7 @@
 import type { RegistrationMode } from "../protocol/event.ts";
 import type { PortRange } from "../server/room_ports.ts";
 import { parseLogLevels } from "../server/log_areas.ts";
+import { LOG_LEVELS } from "../server/log_level.ts";
 import { DEFAULT_GREETING_DELAY_MS } from "../server/server_config.ts";
 import { HELP_FLAG, VERSION_FLAG } from "./common_flags.ts";
 import { KEEP_FLAGS, type KeepFlags } from "./keep_flags.ts";
@@ -79,6 +80,7 @@ export const SERVER_FLAGS: ServerFlags = {
     placeholder: "FILE",
     help: "The accounts; users.json in your configuration folder if not given",
     default: "",
+    values: "file",
     parse: parseText,
   },
   registration: {
@@ -129,6 +131,7 @@ export const SERVER_FLAGS: ServerFlags = {
     help: "The least that is logged: debug, info (if not given), warn or error; by area: " +
       "warn,rooms=info",
     default: "info",
+    values: LOG_LEVELS,
     parse: parseLevelText,
   },
   logMessages: {
@@ -145,6 +148,7 @@ export const SERVER_FLAGS: ServerFlags = {
       "The socket for parleyd status, say, kick, reload and stop; off: none. If not given, it " +
       "is in a folder of yours",
     default: "",
+    values: "file",
     parse: parseText,
   },
   ...KEEP_FLAGS,
@@ -155,6 +159,7 @@ export const SERVER_FLAGS: ServerFlags = {
     only: "flag or variable",
     help: 'A JSON file with settings: { "port": 9999, "logMessages": true }',
     default: "",
+    values: "file",
     parse: parseText,
   },
   dev: {

@@ -2,16 +2,18 @@ import { nearestWord } from "../codec/nearest_word.ts";
 import { checkRoomPorts } from "../server/server_config.ts";
 import { CliError, usageError } from "./cli_error.ts";
 import { type FlagSources, type FlagValues, readFlags } from "./flags.ts";
-import { OPERATOR_WORDS } from "./operator.ts";
 import { checkKeeping } from "./keep_flags.ts";
 import { readJsonObject } from "./read_file.ts";
+import { scopesOf } from "./program/program.ts";
+import { SERVER_PROGRAM } from "./program/server_program.ts";
 import { SERVER_FLAGS, type ServerFlags } from "./server_flags.ts";
 
 /** What `parleyd` was told, by flags, variables and its config file. */
 export type ServerSettings = FlagValues<ServerFlags>;
 
 /** What `parleyd` does besides serving, by the word that comes first. */
-const SUBPROGRAMS: readonly string[] = ["users", "history", "stress", ...OPERATOR_WORDS];
+const SUBPROGRAMS = scopesOf(SERVER_PROGRAM).filter(({ path }) => path.length === 1)
+  .map(({ path }) => path.join(" "));
 
 /**
  * Reads what the server is told.

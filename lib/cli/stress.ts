@@ -12,32 +12,15 @@ import { StressRun } from "../stress/stress_run.ts";
 import { systemFiles } from "../stress/system_files.ts";
 import { systemClock } from "../util/clock.ts";
 import { CliError, usageError } from "./cli_error.ts";
-import { describeFlags, type FlagValues, readFlags } from "./flags.ts";
+import { type FlagValues, readFlags } from "./flags.ts";
+import { partHelp } from "./program/help.ts";
 import { startOwnServer } from "./own_server.ts";
 import { print } from "./print.ts";
 import { parseServerAddress } from "./server_address.ts";
+import { STRESS_PART } from "./program/server_parts.ts";
 import { leaveSignals, untilStopSignal } from "./signals.ts";
 import { STRESS_FLAGS, type StressFlags } from "./stress_flags.ts";
 import { ProgressLine } from "./stress_progress.ts";
-
-const HELP = `parleyd stress - lets many clients talk to a server, and checks and measures it
-
-Usage: parleyd stress [flags] [host[:port]]
-
-  chatter           everybody is in one room and talks
-  one-sender        everybody is in one room, one of them talks
-  rooms             everybody talks, ten in a room
-  join-storm        a tenth talks, and all others come in at once
-  reconnect-storm   a tenth talks, and all others lose their connection and come back at once
-  slow-readers      a twentieth stops reading, and all others talk
-  churn             a tenth talks, and all others come and go
-
-${describeFlags(STRESS_FLAGS)}
-
-Without a host it is localhost. Everybody has to get every message once, in the order of its sender:
-the status is 0 if so, 1 if not, and 2 if there was no test. A server for people limits how much one
-address may do: a test wants one that was started with --rate-limit off. Ctrl-C shows what there is.
-`;
 
 type Settings = FlagValues<StressFlags>;
 
@@ -54,7 +37,7 @@ interface Target {
  */
 export async function stress(args: readonly string[]): Promise<void> {
   const { values, rest } = readFlags(STRESS_FLAGS, { args, env: (name) => Deno.env.get(name) });
-  if (values.help) return await print(HELP);
+  if (values.help) return await print(partHelp("parleyd", STRESS_PART));
   const target = targetOf(values, rest);
   try {
     const results = await testTarget(values, target);

@@ -28,6 +28,17 @@ export interface StressFlags extends Readonly<Record<string, Flag<unknown>>> {
   readonly help: Flag<boolean>;
 }
 
+/** What the clients do in each of them. */
+export const SCENARIO_HELP: Readonly<Record<Scenario, string>> = {
+  "chatter": "everybody is in one room and talks",
+  "one-sender": "everybody is in one room, one of them talks",
+  "rooms": "everybody talks, ten in a room",
+  "join-storm": "a tenth talks, and all others come in at once",
+  "reconnect-storm": "a tenth talks, and all others lose their connection and come back at once",
+  "slow-readers": "a twentieth stops reading, and all others talk",
+  "churn": "a tenth talks, and all others come and go",
+};
+
 const AS_SCENARIO = "as the scenario has it if not given";
 /** A message must fit into a line of 4096 bytes with what the dialects put before it. */
 const MAX_SIZE_BYTES = 4000;
@@ -50,7 +61,7 @@ export const STRESS_FLAGS: StressFlags = {
     name: "scenario",
     short: "s",
     placeholder: "NAME",
-    help: "What the clients do, see above; chatter if not given",
+    help: "What the clients do; chatter if not given",
     default: SCENARIOS[0],
     only: "flag",
     parse: oneOf(...SCENARIOS),

@@ -40,13 +40,34 @@ const NAME = "parley";
  * ```
  */
 export function userDirs({ os, env }: UserDirsSources): UserDirs | null {
-  const [config, state] = os === "windows"
-    ? [joined(env("APPDATA"), NAME, "\\"), joined(env("LOCALAPPDATA"), NAME, "\\")]
-    : [
-      joined(xdg(env, "XDG_CONFIG_HOME") ?? inHome(env, os, ".config"), NAME),
-      joined(xdg(env, "XDG_STATE_HOME") ?? inHome(env, os, ".local/state"), NAME),
-    ];
-  return config === undefined || state === undefined ? null : { config, state };
+  const [config, state] = os === "windows" ? [env("APPDATA"), env("LOCALAPPDATA")] : [
+    xdg(env, "XDG_CONFIG_HOME") ?? inHome(env, os, ".config"),
+    xdg(env, "XDG_STATE_HOME") ?? inHome(env, os, ".local/state"),
+  ];
+  if (isMissing(config) || isMissing(state)) return null;
+  return { config: pathIn(config, NAME, os), state: pathIn(state, NAME, os) };
+}
+
+/** Which variables are not set, so that {@linkcode userDirs} is null; for a person to read. */
+export function missingVariables({ os, env }: UserDirsSources): string {
+  if (os === "windows") {
+    return notSet(["APPDATA", "LOCALAPPDATA"].filter((name) => (env(name) ?? "") === ""));
+  }
+  const unset = ["XDG_CONFIG_HOME", "XDG_STATE_HOME"].filter((name) =>
+    xdg(env, name) === undefined
+  );
+  return notSet(["HOME", ...unset]);
+}
+
+/** A file or a folder in a folder. */
+export function pathIn(folder: string, name: string, os: UserDirsSources["os"]): string {
+  const separator = os === "windows" ? "\\" : "/";
+  return folder.endsWith(separator) ? folder + name : folder + separator + name;
+}
+
+function notSet(names: readonly string[]): string {
+  if (names.length === 1) return `${names[0]} is not set`;
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are not set`;
 }
 
 /** "All paths set in these environment variables must be absolute"; others are to be ignored. */
@@ -56,10 +77,11 @@ function xdg(env: Env, name: string): string | undefined {
 }
 
 function inHome(env: Env, os: UserDirsSources["os"], folder: string): string | undefined {
-  return joined(env("HOME"), os === "darwin" ? "Library/Application Support" : folder);
+  const home = env("HOME");
+  if (isMissing(home)) return undefined;
+  return pathIn(home, os === "darwin" ? "Library/Application Support" : folder, os);
 }
 
-function joined(parent: string | undefined, name: string, separator = "/"): string | undefined {
-  if (parent === undefined || parent === "") return undefined;
-  return parent.endsWith(separator) ? parent + name : parent + separator + name;
+function isMissing(path: string | undefined): path is "" | undefined {
+  return path === undefined || path === "";
 }

@@ -4,30 +4,23 @@ import type { Terminal } from "../client/terminal/keyboard.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import { parseUserName } from "../protocol/names.ts";
 import { CliError, usageError } from "./cli_error.ts";
-import { describeFlags, type FlagValues, readFlags } from "./flags.ts";
+import { type FlagValues, readFlags } from "./flags.ts";
+import { partHelp } from "./program/help.ts";
 import { print } from "./print.ts";
 import { PromptTerminal } from "./prompt_terminal.ts";
+import { USERS_PART } from "./program/server_parts.ts";
 import { leaveSignals, untilStopSignal } from "./signals.ts";
 import { unknownSubcommand } from "./unknown_subcommand.ts";
-import { USERS_COMMANDS, type UsersCommand, type UsersTask } from "./users_commands.ts";
+import {
+  USERS_COMMANDS,
+  USERS_OWN_FLAGS,
+  type UsersCommand,
+  type UsersTask,
+} from "./users_commands.ts";
 import { USERS_FLAGS, type UsersFlags } from "./users_flags.ts";
 import { usersPath } from "./users_path.ts";
 
 const WORDS = Object.keys(USERS_COMMANDS);
-const USAGE_WIDTH = 28;
-
-const HELP = `parleyd users - the accounts of a Parley server
-
-Usage: parleyd users COMMAND [NAME] [flags]
-
-${describeCommands()}
-
-${describeFlags(USERS_FLAGS)}
-
-A password is typed twice, and shown as stars. Where nobody types, it is the first line of standard
-input, and a second line, if there is one, must be the same. It is never taken from the command
-line, where others on this machine could see it. A running server takes up the change at once.
-`;
 
 const PASSWORD_HERE =
   "A password does not belong on the command line, where others on this machine can see it. " +
@@ -44,7 +37,7 @@ export async function users(
 ): Promise<void> {
   const env = (name: string) => Deno.env.get(name);
   const { values, rest } = readFlags(USERS_FLAGS, { args, env });
-  if (values.help) return await print(HELP);
+  if (values.help) return await print(partHelp("parleyd", USERS_PART));
   const task = taskOf(rest, values);
   const path = usersPath(values, { os: Deno.build.os, env });
   if (path === null) {
@@ -60,7 +53,7 @@ function taskOf([word, ...args]: readonly string[], flags: FlagValues<UsersFlags
   if (word === undefined) throw usageError(`Say what to do: ${WORDS.join(", ")}`);
   const command = Object.hasOwn(USERS_COMMANDS, word) ? USERS_COMMANDS[word] : undefined;
   if (command === undefined) throw unknownSubcommand("users", word, WORDS);
-  for (const flag of ["json", "operator"] as const) {
+  for (const flag of USERS_OWN_FLAGS) {
     if (flags[flag] && command.flag !== flag) throw usageError(`Cannot use --${flag} with ${word}`);
   }
   return runOf(word, command, args);
@@ -108,15 +101,4 @@ function runAtTerminal(run: Run, task: UsersTask): Promise<string> {
     throw new CliError("Interrupted", 1);
   });
   return Promise.race([run(task), interrupted]);
-}
-
-function describeCommands(): string {
-  return Object.entries(USERS_COMMANDS).map(([word, { takes, flag, help }]) => {
-    const usage = [
-      `  ${word}`,
-      ...(takes === "name" ? ["NAME"] : []),
-      ...(flag === undefined ? [] : [`[--${flag}]`]),
-    ].join(" ");
-    return usage.padEnd(USAGE_WIDTH) + help;
-  }).join("\n");
 }

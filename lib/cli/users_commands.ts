@@ -13,6 +13,9 @@ import { readNewPassword } from "./new_password.ts";
 import { openUsersFile } from "./users_file.ts";
 import { counted } from "../util/counted.ts";
 
+/** The flags that go with some commands alone. */
+export const USERS_OWN_FLAGS = ["json", "operator"] as const;
+
 /** What a command works on. */
 export interface UsersTask {
   readonly path: string;
@@ -28,7 +31,7 @@ export type UsersCommand =
   & {
     readonly help: string;
     /** The switch that goes with it, beside those that go with all. */
-    readonly flag?: "json" | "operator";
+    readonly flag?: (typeof USERS_OWN_FLAGS)[number];
   }
   & (
     | { readonly takes: "name"; run(task: UsersTask, name: Name): Promise<string> }

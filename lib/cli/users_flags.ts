@@ -1,4 +1,4 @@
-import { HELP_FLAG } from "./common_flags.ts";
+import { HELP_FLAG, JSON_FLAG } from "./common_flags.ts";
 import { type Flag, parseSwitch } from "./flags.ts";
 import { SERVER_FLAGS } from "./server_flags.ts";
 
@@ -26,13 +26,6 @@ export const USERS_FLAGS: UsersFlags = {
     only: "flag",
     parse: parseSwitch,
   },
-  json: {
-    name: "json",
-    placeholder: null,
-    help: "list: as JSON, for programs",
-    default: false,
-    only: "flag",
-    parse: parseSwitch,
-  },
+  json: { ...JSON_FLAG, help: "list: as JSON, for programs" },
   help: HELP_FLAG,
 };

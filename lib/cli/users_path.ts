@@ -1,5 +1,5 @@
 import { pathInConfig } from "./config_setting.ts";
-import { userDirs, type UserDirsSources } from "./user_dirs.ts";
+import { pathIn, userDirs, type UserDirsSources } from "./user_dirs.ts";
 
 /** What names a users file. */
 export interface UsersPathOptions {
@@ -26,6 +26,5 @@ export function usersPath(
 
 function usualPath(sources: UserDirsSources): string | null {
   const dirs = userDirs(sources);
-  const separator = sources.os === "windows" ? "\\" : "/";
-  return dirs === null ? null : `${dirs.config}${separator}users.json`;
+  return dirs === null ? null : pathIn(dirs.config, "users.json", sources.os);
 }

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   controlFolders,
   pathProblem,
+  searchedFolders,
   socketName,
   socketsIn,
 } from "../../lib/cli/control_places.ts";
@@ -25,6 +26,14 @@ Deno.test("controlFolders() takes no runtime folder that is not absolute", () =>
   assertEquals(folders({ XDG_RUNTIME_DIR: "run", HOME: "/h" }), ["/h/.local/state/parley/run"]);
   assertEquals(folders({ XDG_RUNTIME_DIR: "/run/user/1/" }), ["/run/user/1/parley"]);
   assertEquals(folders({}), []);
+});
+
+Deno.test("searchedFolders() has that of a service of the system, once, on Linux alone", () => {
+  const folders = (os: typeof Deno.build.os, runtime: string) =>
+    searchedFolders({ os, env: (name) => name === "XDG_RUNTIME_DIR" ? runtime : undefined });
+  assertEquals(folders("linux", "/run/user/0"), ["/run/user/0/parley", "/run/parley"]);
+  assertEquals(folders("linux", "/run"), ["/run/parley"]);
+  assertEquals(folders("darwin", "/run/user/0"), ["/run/user/0/parley"]);
 });
 
 Deno.test("socketsIn() finds servers' sockets by their names, and minds no folder that is not there", async () => {

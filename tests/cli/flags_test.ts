@@ -6,9 +6,11 @@ import {
   type FlagSources,
   type FlagValues,
   oneOf,
+  orNone,
   parseSwitch,
   parseText,
   readFlags,
+  valuesOf,
   wholeNumber,
 } from "../../lib/cli/flags.ts";
 
@@ -201,4 +203,21 @@ Deno.test("oneOf() takes its words and says which they are", () => {
   const parse = oneOf("human", "json");
   assertEquals(parse("json"), "json");
   assertThrows(() => parse("JSON"), RangeError, "it must be human or json");
+});
+
+Deno.test("valuesOf() tells what a value is: its words, or what was said of it", () => {
+  const flag = { name: "x", placeholder: "X", help: "", default: "", parse: parseText } as const;
+  const words = ["one", "two"];
+  assertEquals(valuesOf(flag), null);
+  assertEquals(valuesOf({ ...flag, values: "file" }), "file");
+  assertEquals(valuesOf({ ...flag, parse: oneOf("one", "two") }), words);
+  assertEquals(valuesOf({ ...flag, parse: orNone(oneOf("one", "two")) }), words);
+  assertEquals(valuesOf({ ...flag, parse: orNone(parseText) }), null);
+  assertEquals(valuesOf({ ...FLAGS.dev, parse: parseSwitch }), null);
+});
+
+Deno.test("orNone() takes nothing, and what the other takes", () => {
+  const parse = orNone(wholeNumber(1, 9));
+  assertEquals([parse(""), parse("3")], ["", 3]);
+  assertThrows(() => parse("10"), RangeError, "from 1 to 9");
 });

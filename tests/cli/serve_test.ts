@@ -4,7 +4,7 @@ import { serve } from "../../lib/cli/serve.ts";
 import { SqliteHistory } from "../../lib/history/sqlite_history.ts";
 import { parseRoomName } from "../../lib/protocol/names.ts";
 import { LinePeer } from "../helpers/line_peer.ts";
-import { Program, startServer } from "../helpers/program.ts";
+import { Program, SPEAKING_FIRST, startServer } from "../helpers/program.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 
 const REFUSED: readonly {
@@ -78,7 +78,8 @@ Deno.test("serve() says which field of the users file is wrong", async () => {
 });
 
 Deno.test("serve() --dev has demo users, logs messages, and says how to join", async () => {
-  await using server = Program.startEntry("server", ["--dev", "--port", "0"]);
+  const args = ["--dev", "--port", "0", ...SPEAKING_FIRST];
+  await using server = Program.startEntry("server", args);
   const [, port] = await server.until(/nc localhost (\d+)/);
   assertStringIncludes(server.stdout, 'the password is "parley"');
   await using peer = await LinePeer.connect({ port: Number(port) });

@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { fileURLToPath } from "node:url";
 import { CliError } from "../../lib/cli/cli_error.ts";
-import { DEMO_USERS } from "../../lib/cli/demo_users.ts";
+import { demoUsersPath } from "../../lib/cli/demo_users.ts";
 import type { OperatorNote } from "../../lib/core/activity.ts";
 import { needsLogin, ServerAccounts } from "../../lib/cli/server_accounts.ts";
 import { readServerSettings, type ServerSettings } from "../../lib/cli/server_settings.ts";
@@ -9,7 +8,8 @@ import type { ChatServer } from "../../lib/server/chat_server.ts";
 import { recordOf, StoreFixture } from "../auth/records.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 
-const DEMO_PATH = fileURLToPath(DEMO_USERS);
+const NOWHERE = { os: Deno.build.os, env: () => undefined };
+const DEMO_PATH = demoUsersPath({ ...NOWHERE, isPacked: false })!;
 const NOBODY_TOLD = { accountsChanged: () => {} };
 
 function settingsOf(...args: readonly string[]): ServerSettings {

@@ -1,14 +1,14 @@
 /** The terminal client in a window of tmux, as a person sees it. */
+import { entryInShell, EXECUTABLES, HOME_FOLDER } from "./entry.ts";
 import { isInstalled } from "./program.ts";
 import { TempDir } from "./temp_dir.ts";
 
-const ROOT = new URL("../../", import.meta.url);
 /** How long something that is sure to come may take: a dead link is noticed within 25 s. */
 const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 const LOOKS_A_PRESS = 20;
-const CLIENT = `"${Deno.execPath()}" run -q -P=client client.ts`;
-const TASK = `"${Deno.execPath()}" task -q chat`;
+const CLIENT = entryInShell("client");
+const TASK = EXECUTABLES === null ? `"${Deno.execPath()}" task -q chat` : CLIENT;
 const FILES = 'XDG_STATE_HOME="$dir/state" XDG_CONFIG_HOME="$dir/config"';
 let opened = 0;
 
@@ -190,7 +190,7 @@ exec cat > /dev/null
   async #tmux(...args: readonly string[]): Promise<string> {
     const command = new Deno.Command("tmux", {
       args: ["-L", this.#socket, ...args],
-      cwd: ROOT,
+      cwd: HOME_FOLDER,
       // The socket goes with the folder.
       env: { TMUX_TMPDIR: this.#dir.path },
     });

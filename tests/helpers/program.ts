@@ -1,14 +1,24 @@
 /** Runs the project's programs as a user does, for tests. */
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import { type Entry, entryCommand, HOME_FOLDER, ROOT } from "./entry.ts";
 
-const ROOT = new URL("../../", import.meta.url);
 /** Whose tests these are may have accounts and settings of his own. */
-const NO_CONFIG = fileURLToPath(new URL(".tmp/no-config", ROOT));
+const NO_CONFIG = resolve(".tmp/no-config");
+const NO_STATE = resolve(".tmp/no-state");
+
+const NOBODYS = {
+  NO_COLOR: "1",
+  XDG_CONFIG_HOME: NO_CONFIG,
+  XDG_STATE_HOME: NO_STATE,
+  PARLEY_CONTROL: "off",
+};
 
 /** Options of {@linkcode Program.start}. */
 export interface ProgramOptions {
   readonly input?: "null" | "piped";
   readonly env?: Readonly<Record<string, string>>;
+  /** @default {the project's folder} */
+  readonly cwd?: string;
 }
 
 /** A running program: its output is gathered as it comes. */
@@ -22,11 +32,11 @@ export class Program {
   #wake = () => {};
 
   private constructor(command: string, args: readonly string[], options: ProgramOptions) {
-    const { input = "null", env = {} } = options;
+    const { input = "null", env = {}, cwd = ROOT } = options;
     this.#process = new Deno.Command(command, {
       args: [...args],
-      cwd: ROOT,
-      env: { NO_COLOR: "1", XDG_CONFIG_HOME: NO_CONFIG, PARLEY_CONTROL: "off", ...env },
+      cwd,
+      env: { ...NOBODYS, ...env },
       stdin: input,
       stdout: "piped",
       stderr: "piped",
@@ -41,22 +51,19 @@ export class Program {
     });
   }
 
-  /** Starts any command in the project's folder. */
+  /** Starts any command. */
   static start(command: string, args: readonly string[], options: ProgramOptions = {}): Program {
     return new Program(command, args, options);
   }
 
   /** Starts one of the project's entry points with its own permissions. */
   static startEntry(
-    entry: "server" | "client",
+    entry: Entry,
     args: readonly string[],
     options: ProgramOptions = {},
   ): Program {
-    return Program.start(
-      Deno.execPath(),
-      ["run", "-q", `-P=${entry}`, `${entry}.ts`, ...args],
-      options,
-    );
+    const [command, ...first] = entryCommand(entry);
+    return Program.start(command, [...first, ...args], { cwd: HOME_FOLDER, ...options });
   }
 
   get pid(): number {
@@ -125,6 +132,9 @@ export class Program {
     }
   }
 }
+
+/** What a server is told where nobody who speaks first may be welcomed, however busy the machine is. */
+export const SPEAKING_FIRST: readonly string[] = ["--greeting-delay", "60000"];
 
 /** A server in a process of its own, on a free port of this machine. */
 export async function startServer(

@@ -1,5 +1,8 @@
+import { resolve } from "node:path";
+
 /** A folder of its own for a test, inside the only place where tests may write. */
 export class TempDir {
+  /** It holds in any folder. */
   readonly path: string;
 
   private constructor(path: string) {
@@ -8,7 +11,7 @@ export class TempDir {
 
   static async make(): Promise<TempDir> {
     await Deno.mkdir(".tmp", { recursive: true });
-    return new TempDir(await Deno.makeTempDir({ dir: ".tmp" }));
+    return new TempDir(await Deno.makeTempDir({ dir: resolve(".tmp") }));
   }
 
   /** Writes a file; returns its path. */
