@@ -27,6 +27,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "client",
     "stress",
   ],
+  build: ["util", "cli"],
 };
 
 /** Folders of which only types may be imported. */
@@ -52,7 +53,7 @@ const TYPE_IMPORT_REGEXP = /^(?:import|export) type [^;]*?from "([^"]+)";/gms;
 /** Every import of one file of the project by another, as `deno info` sees it. */
 async function readImports(): Promise<Import[]> {
   const modules = new Map<string, Import[]>();
-  for (const entry of ["server.ts", "client.ts", "mod.ts"]) {
+  for (const entry of ["server.ts", "client.ts", "mod.ts", "lib/build/compile.ts"]) {
     const command = new Deno.Command(Deno.execPath(), {
       args: ["info", "--json", entry],
       cwd: ROOT,

@@ -1,8 +1,10 @@
 /** A private server, with nothing but the two programs: how accounts are made and used (A6, A9, A10). */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { LinePeer } from "../helpers/line_peer.ts";
+import { join } from "node:path";
+import { entryInShell, ROOT } from "../helpers/entry.ts";
 import { Pane, terminalTest } from "../helpers/pane.ts";
-import { Program, startServer } from "../helpers/program.ts";
+import { Program, SPEAKING_FIRST, startServer } from "../helpers/program.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 
 const PASSWORD = "correct-horse";
@@ -43,7 +45,7 @@ class Operator implements AsyncDisposable {
 
   /** A server that is ended with the test. */
   async serve(...flags: readonly string[]): Promise<{ server: Program; port: number }> {
-    const started = await startServer("--users", this.file, ...flags);
+    const started = await startServer("--users", this.file, ...SPEAKING_FIRST, ...flags);
     this.#stack.use(started.server);
     return started;
   }
@@ -97,7 +99,7 @@ terminalTest(
   "parleyd users add asks for the password twice, with stars, and makes the account",
   async () => {
     await using operator = await Operator.make();
-    const add = `"${Deno.execPath()}" run -q -P=server server.ts users add kim`;
+    const add = `${entryInShell("server")} users add kim`;
     await using pane = await Pane.run(`${add} --users "${operator.file}"`);
     await answer(pane, "Password for kim: ", PASSWORD);
     await answer(pane, "The same again: ", PASSWORD);
@@ -117,7 +119,7 @@ for (const [how, leave] of [["Ctrl-C", "C-c"], ["Ctrl-D", "C-d"]] as const) {
     `parleyd users add is left by ${how}: no file, and the terminal as it was`,
     async () => {
       await using operator = await Operator.make();
-      const add = `"${Deno.execPath()}" run -q -P=server server.ts users add kim`;
+      const add = `${entryInShell("server")} users add kim`;
       await using pane = await Pane.run(`${add} --users "${operator.file}"`);
       await answer(pane, "Password for kim: ", PASSWORD);
       await pane.untilLine("The same again: |");
@@ -364,7 +366,7 @@ Deno.test("parleyd without --users takes the accounts of the configuration folde
 });
 
 Deno.test("parleyd refuses the demo users where other machines could use them", async () => {
-  const args = ["--users", "users.json", "--host", "0.0.0.0", "--port", "0"];
+  const args = ["--users", join(ROOT, "users.json"), "--host", "0.0.0.0", "--port", "0"];
   await using refused = Program.startEntry("server", args);
   assertEquals((await refused.status()).code, 1);
   assertMatch(refused.stderr, /^parleyd: .*demo users.*--allow-demo-users\n$/);

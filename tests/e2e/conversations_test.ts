@@ -13,10 +13,13 @@ import {
   play,
   together,
 } from "../helpers/conversation.ts";
+import { EXECUTABLES } from "../helpers/entry.ts";
+import { startServer } from "../helpers/program.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 
 const FOLDER = new URL("../fixtures/conversations/", import.meta.url);
-const RANDOM_SPLITS = 10;
+/** A process for each costs more. */
+const RANDOM_SPLITS = EXECUTABLES === null ? 10 : 1;
 const CHEAP = { N: 16, r: 1, p: 1 };
 const LOGIN_REQUIRED = "# login: required\n";
 
@@ -41,11 +44,35 @@ const USERS: readonly UserRecord[] = await Promise.all(
   })),
 );
 
-/** The accounts that everybody begins with; whoever wants one more may register. */
-async function newAccounts(folder: TempDir): Promise<Accounts> {
-  const store = UserStore.create(`${folder.path}/users.json`);
+interface Stage extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** A server with the accounts that everybody begins with; whoever wants one more may register. */
+async function setUp(folder: TempDir, script: string): Promise<Stage> {
+  const users = `${folder.path}/users.json`;
+  const store = UserStore.create(users);
   await store.update(() => USERS);
-  return new Accounts({ store, clock: systemClock, cost: CHEAP, registration: "open" });
+  const login = script.startsWith(LOGIN_REQUIRED) ? "required" : "optional";
+  // Nobody who speaks first may be welcomed, however slow the machine is.
+  const greetingDelayMs = beginsWithWelcome(script) ? 0 : 60_000;
+  if (EXECUTABLES !== null) return await startExecutable({ users, login, greetingDelayMs });
+  const accounts = new Accounts({ store, clock: systemClock, cost: CHEAP, registration: "open" });
+  return ChatServer.start({ hostname: "127.0.0.1", port: 0, accounts, login, greetingDelayMs });
+}
+
+async function startExecutable(
+  { users, login, greetingDelayMs }: {
+    readonly users: string;
+    readonly login: "optional" | "required";
+    readonly greetingDelayMs: number;
+  },
+): Promise<Stage> {
+  const delay = ["--greeting-delay", String(greetingDelayMs)];
+  const more = login === "required" ? ["--require-login"] : [];
+  const accounts = ["--users", users, "--registration", "open", ...more];
+  const { server, port } = await startServer(...accounts, ...delay);
+  return { port, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 for (const entry of Deno.readDirSync(FOLDER)) {
@@ -54,15 +81,8 @@ for (const entry of Deno.readDirSync(FOLDER)) {
   for (const [how, cut] of CUTS) {
     Deno.test(`ChatServer plays ${entry.name}, ${how}`, async () => {
       await using folder = await TempDir.make();
-      await using server = ChatServer.start({
-        hostname: "127.0.0.1",
-        port: 0,
-        accounts: await newAccounts(folder),
-        login: script.startsWith(LOGIN_REQUIRED) ? "required" : "optional",
-        // Nobody who speaks first may be welcomed, however slow the machine is.
-        greetingDelayMs: beginsWithWelcome(script) ? 0 : 60_000,
-      });
-      await play(script, server.port, cut);
+      await using stage = await setUp(folder, script);
+      await play(script, stage.port, cut);
     });
   }
 }

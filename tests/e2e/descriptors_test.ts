@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { entryCommand } from "../helpers/entry.ts";
 import { LinePeer } from "../helpers/line_peer.ts";
 import { isInstalled, Program } from "../helpers/program.ts";
 
@@ -10,8 +11,8 @@ Deno.test({
   async fn() {
     await using server = Program.start("prlimit", [
       `--nofile=${DESCRIPTORS}:${DESCRIPTORS}`,
-      Deno.execPath(),
-      ..."run -q -P=server server.ts --host 127.0.0.1 --port 0".split(" "),
+      ...entryCommand("server"),
+      ..."--host 127.0.0.1 --port 0".split(" "),
     ]);
     const [, port] = await server.until(/started on port (\d+)/);
     await using peers = new AsyncDisposableStack();

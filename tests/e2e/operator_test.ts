@@ -1,6 +1,7 @@
 /** A running server, commanded from the command line, with nothing but the two programs. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { ChatClient, type Event } from "@parley/parley";
+import { ROOT } from "../helpers/entry.ts";
 import { LinePeer } from "../helpers/line_peer.ts";
 import { Program, startServer } from "../helpers/program.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
@@ -303,7 +304,7 @@ for (
   const [what, path, says] of [
     ["whose path is too long", `/tmp/${"x".repeat(120)}`, "its path has 125 bytes, and 107"],
     ["whose folder is not there", ".tmp/no/such/s.sock", "there is no such folder"],
-    ["in whose place is a file", "deno.json", "a file is in its place"],
+    ["in whose place is a file", `${ROOT}/deno.json`, "a file is in its place"],
   ] as const
 ) {
   Deno.test({

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { ChatServer } from "@parley/parley";
 import { LinePeer } from "../helpers/line_peer.ts";
+import { entryCommand, ROOT } from "../helpers/entry.ts";
 import { Program, startServer } from "../helpers/program.ts";
 
 Deno.test("parley says what is piped in to the room and exits with 0", async () => {
@@ -46,17 +47,8 @@ Deno.test("parley takes the one word for the room where --host names the server"
 /** The client, its output going where a shell puts it; its status is told at the end. */
 function startInShell(port: number, target: string): Program {
   const command = `{ "$0" "$@"; echo "status $?" >&2; } ${target}`;
-  const run = [
-    "run",
-    "-q",
-    "-P=client",
-    "client.ts",
-    "--name",
-    "kim",
-    `localhost:${port}`,
-    "lobby",
-  ];
-  return Program.start("sh", ["-c", command, Deno.execPath(), ...run], { input: "piped" });
+  const call = [...entryCommand("client"), "--name", "kim", `localhost:${port}`, "lobby"];
+  return Program.start("sh", ["-c", command, ...call], { input: "piped" });
 }
 
 const hasShell = Deno.build.os !== "windows";
@@ -125,7 +117,7 @@ const REFUSED_CALLS: readonly {
 for (const { program, args, env = {}, code, says } of REFUSED_CALLS) {
   const call = [program, ...args, ...Object.values(env)].join(" ");
   Deno.test(`${call} is refused in one line with status ${code}`, async () => {
-    await using refused = Program.startEntry(program, args, { env });
+    await using refused = Program.startEntry(program, args, { env, cwd: ROOT });
     assertEquals((await refused.status()).code, code);
     assertMatch(refused.stderr, says);
     assertEquals(refused.stderr.trim().split("\n").length, 1);
@@ -206,3 +198,26 @@ Deno.test("parleyd writes the log of document 003, line for line", async () => {
     "",
   ]);
 });
+
+for (
+  const { target, stderr } of [
+    { target: "| true", stderr: "status 0\n" },
+    {
+      target: ">/dev/full",
+      stderr: "parley: Cannot write to standard output: No space left on device (os error 28)\n" +
+        "status 1\n",
+    },
+  ]
+) {
+  Deno.test({
+    name: `parley completions bash ${target} tells no more than there is to tell`,
+    ignore: Deno.build.os !== "linux",
+    async fn() {
+      const command = `{ "$0" "$@"; echo "status $?" >&2; } ${target}`;
+      const call = [...entryCommand("client"), "completions", "bash"];
+      await using parley = Program.start("sh", ["-c", command, ...call]);
+      await parley.status();
+      assertEquals(parley.stderr, stderr);
+    },
+  });
+}

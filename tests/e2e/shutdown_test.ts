@@ -1,8 +1,13 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ChatClient, type Disconnect } from "@parley/parley";
+import { entryInShell, EXECUTABLES } from "../helpers/entry.ts";
 import { LinePeer } from "../helpers/line_peer.ts";
 import { isInstalled, Program, startServer } from "../helpers/program.ts";
 
+/** The task, where there are sources: nothing may stand between it and the terminal. */
+const SERVER = EXECUTABLES === null
+  ? `"${Deno.execPath()}" task -q server`
+  : entryInShell("server");
 const CLIENTS = 200;
 const MAX_STOP_MS = 3000;
 /** Everybody waits for this much of the others' before he goes on: all talk, and nobody is flooded. */
@@ -127,11 +132,11 @@ Deno.test({
 });
 
 Deno.test({
-  name: "deno task server, in a terminal, gives the notice and exits with 0 at one Ctrl-C",
+  name: "parleyd, as it is started in a terminal, gives the notice and exits with 0 at one Ctrl-C",
   ignore: !isInstalled("script"),
   async fn() {
     // Without `exec` a shell may stay in between, and answer the Ctrl-C with a status of its own.
-    const command = `exec '${Deno.execPath()}' task -q server --port 0 --host localhost`;
+    const command = `exec ${SERVER} --port 0 --host localhost`;
     await using terminal = Program.start("script", ["-qefc", command, "/dev/null"], {
       input: "piped",
     });

@@ -112,6 +112,6 @@ Deno.test("parleyd stress --own-server says what it may not do", async () => {
   assertEquals((await stress.status()).code, 2);
   assertMatch(
     stress.stderr,
-    /^parleyd: Cannot start a server: Deno does not let this run programs.*\n$/,
+    /^parleyd: Cannot start a server: this program may not start others. Use deno task stress\n$/,
   );
 });
