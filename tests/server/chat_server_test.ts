@@ -198,7 +198,7 @@ Deno.test("ChatServer.stop() cuts who reads nothing of what fills his socket", a
   assert(!talker.lines.some((each) => each.startsWith("ERROR")));
   const stopped = server.stop();
   clock.advance(MAX_STOP_MS);
-  // Deno before 2.9.1 does not end a write that is under way when its socket is closed.
+  // Deno before 2.9.5 does not end a write that is under way when its socket is closed.
   await nextTurn();
   clock.advance(MAX_KILL_MS);
   await stopped;
