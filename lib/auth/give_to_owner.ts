@@ -9,8 +9,5 @@ import { giveFile } from "../util/give_file.ts";
  * @throws {Error} When the owners differ, and only root could change that.
  */
 export async function giveToOwner(ownersFile: string, made: string): Promise<void> {
-  const [owner, present] = await Promise.all([Deno.stat(ownersFile), Deno.lstat(made)]);
-  const { uid, gid } = owner;
-  if (uid === null || gid === null || uid === present.uid) return;
-  giveFile(made, { uid, gid });
+  giveFile(made, await Deno.stat(ownersFile));
 }

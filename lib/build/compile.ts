@@ -1,13 +1,12 @@
 /** `deno task compile`: both programs as executables for one kind of machine. */
-import { join } from "node:path";
-import { usageError } from "../cli/cli_error.ts";
+import { nothingBehind } from "../cli/cli_error.ts";
 import { describeFlags, readFlags } from "../cli/flags.ts";
 import { print } from "../cli/print.ts";
 import { run } from "../cli/run.ts";
 import { shownBytes } from "../util/shown_bytes.ts";
 import { COMPILE_FLAGS } from "./build_flags.ts";
 import { checkStart } from "./check_start.ts";
-import { bundle, compile, EXECUTABLES } from "./executable.ts";
+import { bundleAll, compile } from "./executable.ts";
 import { runDeno } from "./run_deno.ts";
 import { TARGETS } from "./target.ts";
 import { workFolder } from "./work_folder.ts";
@@ -33,17 +32,16 @@ the variable DENORT_BIN names the file: it has to be of this Deno's version, and
 export async function main(args: readonly string[]): Promise<void> {
   const { values, rest } = readFlags(COMPILE_FLAGS, { args, env: () => undefined });
   if (values.help) return await print(HELP);
-  if (rest.length > 0) throw usageError(`Cannot understand "${rest[0]}"`);
+  nothingBehind(rest);
   const { target, out: outDir } = values;
   await using work = await workFolder(outDir);
-  for (const executable of EXECUTABLES) {
-    const bundled = await bundle(executable, join(work.path, executable.name), runDeno);
-    const options = {
-      outDir,
-      run: runDeno,
-      check: checkStart,
-      ...(target === "" ? {} : { target }),
-    };
+  const options = {
+    outDir,
+    run: runDeno,
+    check: checkStart,
+    ...(target === "" ? {} : { target }),
+  };
+  for (const bundled of await bundleAll(work.path, runDeno)) {
     const path = await compile(bundled, options);
     await print(`${path}  ${shownBytes((await Deno.stat(path)).size)}\n`);
   }

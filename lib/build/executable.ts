@@ -70,6 +70,15 @@ export async function bundle(
   return { executable, folder };
 }
 
+/** All programs, each in a folder of its own. @throws {BuildError} */
+export async function bundleAll(folder: string, run: RunDeno): Promise<readonly Bundle[]> {
+  const bundles = [];
+  for (const executable of EXECUTABLES) {
+    bundles.push(await bundle(executable, join(folder, executable.name), run));
+  }
+  return bundles;
+}
+
 /** Options of {@linkcode compile}. */
 export interface CompileOptions {
   /** @default {this machine} */
@@ -99,6 +108,7 @@ export async function compile(
   const result = await run([
     "compile",
     "-q",
+    // What was bundled is JavaScript, also where its name ends in .ts.
     "--no-check",
     "--no-code-cache",
     "--no-lock",

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { digest } from "../util/digest.ts";
 import { VERSION } from "../util/version.ts";
 import { archive, type PackedFile } from "./archive.ts";
 import type { CheckStart } from "./check_start.ts";
-import { type Bundle, bundle, compile, EXECUTABLES } from "./executable.ts";
+import { type Bundle, bundleAll, compile } from "./executable.ts";
 import type { RunDeno } from "./run_deno.ts";
 import { PLATFORMS, type Target } from "./target.ts";
 import { workFolder } from "./work_folder.ts";
@@ -38,10 +38,7 @@ export interface ReleaseOptions {
 export async function makeRelease(options: ReleaseOptions): Promise<void> {
   const { targets, outDir, run } = options;
   await using work = await workFolder(outDir);
-  const bundles = [];
-  for (const executable of EXECUTABLES) {
-    bundles.push(await bundle(executable, join(work.path, executable.name), run));
-  }
+  const bundles = await bundleAll(work.path, run);
   const sums = [];
   for (const target of targets) {
     sums.push(await makeArchive(target, bundles, join(work.path, target), options));
@@ -70,7 +67,7 @@ async function makeArchive(
   });
   const bytes = archive({ kind, files, atMs });
   await write(`${folder}.${kind}`, bytes, options);
-  return `${createHash("sha256").update(bytes).digest("hex")}  ${folder}.${kind}\n`;
+  return `${digest(bytes)}  ${folder}.${kind}\n`;
 }
 
 async function write(

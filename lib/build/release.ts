@@ -1,5 +1,5 @@
 /** `deno task release`: archives of both programs for every kind of machine. */
-import { usageError } from "../cli/cli_error.ts";
+import { nothingBehind, usageError } from "../cli/cli_error.ts";
 import { describeFlags, readFlags } from "../cli/flags.ts";
 import { print } from "../cli/print.ts";
 import { run } from "../cli/run.ts";
@@ -36,7 +36,7 @@ the file of one target: make that one alone.
 export async function main(args: readonly string[]): Promise<void> {
   const { values, rest } = readFlags(RELEASE_FLAGS, { args, env: () => undefined });
   if (values.help) return await print(HELP);
-  if (rest.length > 0) throw usageError(`Cannot understand "${rest[0]}"`);
+  nothingBehind(rest);
   const { targets, out: outDir } = values;
   if (Deno.env.has("DENORT_BIN") && targets.length !== 1) {
     throw usageError("DENORT_BIN is for one kind of machine: say which with --targets");

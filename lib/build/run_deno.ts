@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { BuildError } from "./build_error.ts";
 
 /** Runs Deno with these arguments, and returns what it wrote where it says what went wrong. */
@@ -14,7 +15,6 @@ export interface DenoResult {
 const UNREACHABLE_REGEXP = /denort|base binary|dl\.deno\.land/i;
 /** The variable DENORT_BIN names a file that is not there. */
 const MISSING_REGEXP = /Could not find denort at '(.*)'/;
-const STYLE_REGEXP = /\x1b\[[\d;]*m/g;
 
 /** Runs the Deno that runs this. */
 export const runDeno: RunDeno = async (args) => {
@@ -25,7 +25,7 @@ export const runDeno: RunDeno = async (args) => {
     stderr: "piped",
   });
   const { success, stderr } = await command.output();
-  return { success, stderr: new TextDecoder().decode(stderr).replace(STYLE_REGEXP, "") };
+  return { success, stderr: stripVTControlCharacters(new TextDecoder().decode(stderr)) };
 };
 
 /**

@@ -14,7 +14,7 @@ import { StateJournal } from "../client/state_journal.ts";
 import { clientFiles, clientPlaces } from "./client_files.ts";
 import { CLIENT_PROGRAM } from "./program/client_program.ts";
 import { type ClientSettings, readClientSettings } from "./client_settings.ts";
-import { CliError, usageError } from "./cli_error.ts";
+import { CliError, nothingBehind, usageError } from "./cli_error.ts";
 import { describePlaces } from "./file_place.ts";
 import { programHelp } from "./program/help.ts";
 import { parseServerAddress } from "./server_address.ts";
@@ -117,7 +117,7 @@ function placeOf(settings: ClientSettings, rest: readonly string[]) {
   // Where the server is named by a flag, all that is left to name is the room.
   const words = settings.host === "" ? rest : [settings.host, ...rest];
   const [address = "localhost", room = settings.room, ...more] = words;
-  if (more.length > 0) throw usageError(`Cannot understand "${more[0]}"`);
+  nothingBehind(more);
   const { hostname, port = settings.port } = parseServerAddress(address);
   if (/^\d+$/.test(room) && room !== settings.room) {
     throw usageError(`Is ${room} a port or a room? Say ${hostname}:${room}, or --room ${room}`);

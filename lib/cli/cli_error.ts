@@ -17,3 +17,15 @@ export class CliError extends Error {
 export function usageError(message: string): CliError {
   return new CliError(`${message}. Try --help`, 2);
 }
+
+/**
+ * Refuses words of which nothing can be made.
+ *
+ * @param after What they stand behind, where that is worth saying.
+ * @throws {CliError}
+ */
+export function nothingBehind([word]: readonly string[], after?: string): void {
+  if (word === undefined) return;
+  const where = after === undefined ? "" : ` behind ${after}`;
+  throw usageError(`Cannot understand "${word}"${where}`);
+}

@@ -1,6 +1,6 @@
 /** Where `parley` has its files. */
-import type { FilePlace, Place } from "./file_place.ts";
-import { missingVariables, pathIn, userDirs, type UserDirsSources } from "./user_dirs.ts";
+import { type FilePlace, placeOfUser } from "./file_place.ts";
+import { pathIn, userDirs, type UserDirsSources } from "./user_dirs.ts";
 
 /** The files of whoever runs it; they need not exist. */
 export interface ClientFiles {
@@ -38,12 +38,7 @@ export function clientPlaces(
   sources: UserDirsSources,
 ): readonly FilePlace[] {
   const files = clientFiles(sources);
-  const place = (path: string | undefined, note?: string): Place => {
-    if (path === undefined) {
-      return { path: null, lack: "not known", note: missingVariables(sources) };
-    }
-    return note === undefined ? { path } : { path, note };
-  };
+  const place = (path: string | undefined, note?: string) => placeOfUser(path, sources, note);
   const config = settings.config === "" ? files?.config : settings.config;
   return [
     { key: "config", label: "Config file", ...place(config) },

@@ -1,5 +1,5 @@
 /** The program `parley paths`: where the client's files are. */
-import { usageError } from "./cli_error.ts";
+import { nothingBehind } from "./cli_error.ts";
 import { clientPlaces } from "./client_files.ts";
 import { CLIENT_PATHS_FLAGS, CLIENT_PROGRAM } from "./program/client_program.ts";
 import { readClientSettings } from "./client_settings.ts";
@@ -15,7 +15,7 @@ export async function clientPaths(args: readonly string[]): Promise<void> {
   const { values, rest } = readFlags(CLIENT_PATHS_FLAGS, { args, env });
   const { config, json, help } = values;
   if (help) return await print(partHelp("parley", partOf(CLIENT_PROGRAM, "paths")));
-  if (rest.length > 0) throw usageError(`Cannot understand "${rest[0]}"`);
+  nothingBehind(rest);
   const sources = { os: Deno.build.os, env } as const;
   const settings = readClientSettings(config === "" ? [] : ["--config", config], sources).values;
   const places = clientPlaces(settings, sources);

@@ -1,6 +1,7 @@
 /** Where the files of a program are, and whether they are there. */
 import { resolve } from "node:path";
 import { columns } from "./columns.ts";
+import { missingVariables, type UserDirsSources } from "./user_dirs.ts";
 
 /** Where a file or a folder is; or why there is none, or that is not known. */
 export type Place =
@@ -13,6 +14,18 @@ export type FilePlace = Place & {
   readonly key: string;
   readonly label: string;
 };
+
+/** One that depends on whose it is; null, or missing, where the variables that tell are not set. */
+export function placeOfUser(
+  path: string | null | undefined,
+  sources: UserDirsSources,
+  note?: string,
+): Place {
+  if (path === null || path === undefined) {
+    return { path: null, lack: "not known", note: missingVariables(sources) };
+  }
+  return note === undefined ? { path } : { path, note };
+}
 
 /** Lines that tell a person where they are, by whole paths. */
 export function describePlaces(places: readonly FilePlace[]): string {

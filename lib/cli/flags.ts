@@ -93,6 +93,16 @@ export function variableOf(flag: Flag<unknown>): string | null {
   return flag.only === "flag" ? null : ENV_PREFIX + flag.name.toUpperCase().replaceAll("-", "_");
 }
 
+/** As it is typed: by its letter, if it has one, and by its name. */
+export function namesOf({ name, short }: Flag<unknown>): string[] {
+  return short === undefined ? [`--${name}`] : [`-${short}`, `--${name}`];
+}
+
+/** The names of those behind which a value stands. */
+export function takersIn(flags: Flags): string[] {
+  return Object.values(flags).filter(({ placeholder }) => placeholder !== null).flatMap(namesOf);
+}
+
 /** What its value is; null for a switch, and for what only the user knows. */
 export function valuesOf({ values, parse, placeholder }: Flag<unknown>): ValueKind | null {
   return placeholder === null ? null : values ?? parse.words ?? null;

@@ -1,7 +1,7 @@
 /** The program `parleyd history`: what is done to what a server keeps. */
 import { ChatError } from "../protocol/chat_error.ts";
 import { type Name, parseRoomName } from "../protocol/names.ts";
-import { usageError } from "./cli_error.ts";
+import { nothingBehind, usageError } from "./cli_error.ts";
 import { pathInConfig } from "./config_setting.ts";
 import { type FlagValues, readFlags } from "./flags.ts";
 import { partHelp } from "./program/help.ts";
@@ -57,11 +57,11 @@ function runOf([word, ...args]: readonly string[], flags: Settings): Run {
 function withFile(word: string, command: HistoryCommand, args: readonly string[]): Run {
   const [file, ...more] = args;
   if (command.takes === "nothing") {
-    if (file !== undefined) throw usageError(`Cannot understand "${file}" behind ${word}`);
+    nothingBehind(args, word);
     return (task) => command.run(task);
   }
   if (file === undefined || file === "") throw usageError(`Cannot ${word}: the file is missing`);
-  if (more.length > 0) throw usageError(`Cannot understand "${more[0]}" behind the file`);
+  nothingBehind(more, "the file");
   return (task) => command.run(task, file);
 }
 

@@ -1,7 +1,7 @@
 /** What the operator of a running server can do from the command line. */
 import { counted } from "../util/counted.ts";
 import { shownDuration } from "../util/shown_duration.ts";
-import { CliError, usageError } from "./cli_error.ts";
+import { CliError, nothingBehind, usageError } from "./cli_error.ts";
 import type { ControlClient } from "./control_client.ts";
 import type { FlagValues } from "./flags.ts";
 import type { OperatorFlags } from "./operator_flags.ts";
@@ -108,10 +108,6 @@ async function stop({ server, flags }: OperatorTask): Promise<string> {
   }
   await server.untilGone();
   return "The server has stopped.";
-}
-
-function nothingBehind([word]: readonly string[]): void {
-  if (word !== undefined) throw usageError(`Cannot understand "${word}"`);
 }
 
 function needs([word]: readonly string[], problem: string): void {

@@ -2,7 +2,7 @@
 import { pathInConfig } from "./config_setting.ts";
 import { controlFolders } from "./control_places.ts";
 import { demoUsersPath } from "./demo_users.ts";
-import type { FilePlace, Place } from "./file_place.ts";
+import { type FilePlace, type Place, placeOfUser } from "./file_place.ts";
 import { NO_CONTROL } from "./server_control.ts";
 import { missingVariables, type UserDirsSources } from "./user_dirs.ts";
 import { usersPath } from "./users_path.ts";
@@ -31,7 +31,7 @@ export function serverPlaces(
       label: "Config file",
       ...named(config, "--config FILE or PARLEY_CONFIG names one"),
     },
-    { key: "users", label: "Users file", ...usual(usersPath(settings, sources), sources) },
+    { key: "users", label: "Users file", ...placeOfUser(usersPath(settings, sources), sources) },
     {
       key: "data",
       label: "Data folder",
@@ -41,7 +41,7 @@ export function serverPlaces(
       ),
     },
     ...controlPlaces(control === "" ? pathInConfig(config, "control") : control, sources),
-    { key: "demo", label: "Demo users", ...usual(demoUsersPath(sources), sources) },
+    { key: "demo", label: "Demo users", ...placeOfUser(demoUsersPath(sources), sources) },
   ];
 }
 
@@ -64,9 +64,4 @@ function controlPlaces(control: string, sources: UserDirsSources): FilePlace[] {
 /** What has no usual place. */
 function named(path: string, ifNone: string): Place {
   return path === "" ? { path: null, lack: "none", note: ifNone } : { path };
-}
-
-function usual(path: string | null, sources: UserDirsSources): Place {
-  if (path !== null) return { path };
-  return { path: null, lack: "not known", note: missingVariables(sources) };
 }

@@ -1,5 +1,5 @@
 /** The program `parleyd paths`: where the server's files are. */
-import { usageError } from "./cli_error.ts";
+import { nothingBehind } from "./cli_error.ts";
 import { describePlaces, placesAsJson } from "./file_place.ts";
 import { readFlags } from "./flags.ts";
 import { partHelp } from "./program/help.ts";
@@ -13,7 +13,7 @@ export async function serverPaths(args: readonly string[]): Promise<void> {
   const env = (name: string) => Deno.env.get(name);
   const { values, rest } = readFlags(SERVER_PATHS_FLAGS, { args, env });
   if (values.help) return await print(partHelp("parleyd", partOf(SERVER_PROGRAM, "paths")));
-  if (rest.length > 0) throw usageError(`Cannot understand "${rest[0]}"`);
+  nothingBehind(rest);
   const places = serverPlaces(values, { os: Deno.build.os, env });
   await print(`${values.json ? placesAsJson(places) : describePlaces(places)}\n`);
 }

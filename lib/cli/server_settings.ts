@@ -11,10 +11,6 @@ import { SERVER_FLAGS, type ServerFlags } from "./server_flags.ts";
 /** What `parleyd` was told, by flags, variables and its config file. */
 export type ServerSettings = FlagValues<ServerFlags>;
 
-/** What `parleyd` does besides serving, by the word that comes first. */
-const SUBPROGRAMS = scopesOf(SERVER_PROGRAM).filter(({ path }) => path.length === 1)
-  .map(({ path }) => path.join(" "));
-
 /**
  * Reads what the server is told.
  *
@@ -23,10 +19,7 @@ const SUBPROGRAMS = scopesOf(SERVER_PROGRAM).filter(({ path }) => path.length ==
 export function readServerSettings(sources: Omit<FlagSources, "file">): ServerSettings {
   const first = readFlags(SERVER_FLAGS, sources);
   const { values, rest: [word] } = first;
-  if (word !== undefined && SUBPROGRAMS.includes(word)) {
-    throw usageError(`The word "${word}" comes first: parleyd ${word} --help`);
-  }
-  if (word !== undefined) throw unknownWord(word);
+  if (word !== undefined) throw wordRefused(word);
   if (values.help || values.version) return values;
   const settings = values.config === "" ? values : readWithFile(sources, values.config);
   checkRegistration(settings);
@@ -40,8 +33,13 @@ function readWithFile(sources: Omit<FlagSources, "file">, name: string): ServerS
   return readFlags(SERVER_FLAGS, { ...sources, file }).values;
 }
 
-function unknownWord(word: string): CliError {
-  const near = nearestWord(word, SUBPROGRAMS);
+/** What `parleyd` does besides serving is said by the word that comes first. */
+function wordRefused(word: string): CliError {
+  const words = scopesOf(SERVER_PROGRAM)[0]!.words.map((known) => known.word);
+  if (words.includes(word)) {
+    return usageError(`The word "${word}" comes first: parleyd ${word} --help`);
+  }
+  const near = nearestWord(word, words);
   if (near === undefined) return usageError(`Cannot understand "${word}"`);
   return new CliError(`Cannot understand "${word}". Did you mean ${near}?`, 2);
 }

@@ -11,7 +11,7 @@ import { failureOf, type StressResults } from "../stress/stress_results.ts";
 import { StressRun } from "../stress/stress_run.ts";
 import { systemFiles } from "../stress/system_files.ts";
 import { systemClock } from "../util/clock.ts";
-import { CliError, usageError } from "./cli_error.ts";
+import { CliError, nothingBehind, usageError } from "./cli_error.ts";
 import { type FlagValues, readFlags } from "./flags.ts";
 import { partHelp } from "./program/help.ts";
 import { startOwnServer } from "./own_server.ts";
@@ -53,7 +53,7 @@ export async function stress(args: readonly string[]): Promise<void> {
 function targetOf({ host, port, ownServer }: Settings, rest: readonly string[]): Target | null {
   const words = host === "" ? rest : [host, ...rest];
   const [address, ...more] = words;
-  if (more.length > 0) throw usageError(`Cannot understand "${more[0]}"`);
+  nothingBehind(more);
   if (!ownServer) return { port, ...parsed(address ?? "localhost") };
   if (rest.length > 0) throw usageError("Choose one: a server of its own, or an address");
   return null;

@@ -3,7 +3,7 @@ import { UserFileError } from "../auth/user_file_error.ts";
 import type { Terminal } from "../client/terminal/keyboard.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import { parseUserName } from "../protocol/names.ts";
-import { CliError, usageError } from "./cli_error.ts";
+import { CliError, nothingBehind, usageError } from "./cli_error.ts";
 import { type FlagValues, readFlags } from "./flags.ts";
 import { partHelp } from "./program/help.ts";
 import { print } from "./print.ts";
@@ -61,7 +61,7 @@ function taskOf([word, ...args]: readonly string[], flags: FlagValues<UsersFlags
 
 function runOf(word: string, command: UsersCommand, args: readonly string[]): Run {
   if (command.takes === "nothing") {
-    if (args.length > 0) throw usageError(`Cannot understand "${args[0]}" behind ${word}`);
+    nothingBehind(args, word);
     return (task) => command.run(task);
   }
   const [typed, ...more] = args;

@@ -7,10 +7,9 @@ import { giveFile } from "./give_file.ts";
  * - Nothing that the folder's owner puts in its place meanwhile is given to him.
  */
 export function giveToFolderOwner(folder: string, made: string): void {
-  const { uid, gid } = Deno.statSync(folder);
-  if (uid === null || gid === null || uid === Deno.lstatSync(made).uid) return;
+  const owner = Deno.statSync(folder);
   try {
-    giveFile(made, { uid, gid });
+    giveFile(made, owner);
   } catch (error) {
     if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
   }

@@ -1,10 +1,10 @@
 /** Both executables, copied to a machine that has nothing else: people chat there (C6, NFR-5). */
 import { assert, assertEquals } from "@std/assert";
 import { basename, dirname, join } from "node:path";
-import { EXECUTABLES } from "../helpers/entry.ts";
+import { EXECUTABLES_FOLDER } from "../helpers/entry.ts";
 import { LinePeer } from "../helpers/line_peer.ts";
 import { Pane } from "../helpers/pane.ts";
-import { isInstalled, Program } from "../helpers/program.ts";
+import { isInstalled, Program, SPEAKING_FIRST } from "../helpers/program.ts";
 import { outputOf } from "../helpers/shells.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 
@@ -16,7 +16,9 @@ exec env -i HOME=/home TERM=xterm-256color /usr/sbin/chroot "$0" "$@"`;
 
 /** Whether an ordinary user may have a root of his own here. */
 async function mayEnter(): Promise<boolean> {
-  if (EXECUTABLES === null || Deno.build.os !== "linux" || !isInstalled("tmux")) return false;
+  if (EXECUTABLES_FOLDER === null || Deno.build.os !== "linux" || !isInstalled("tmux")) {
+    return false;
+  }
   if (!isInstalled("unshare")) return false;
   const args = ["-Urm", "sh", "-c", "mount --rbind /proc /mnt"];
   return (await new Deno.Command("unshare", { args, stderr: "null" }).output()).success;
@@ -40,7 +42,7 @@ class BareMachine implements AsyncDisposable {
     }
     const libraries = new Set<string>();
     for (const name of NAMES) {
-      await Deno.copyFile(join(EXECUTABLES!, name), join(root, name));
+      await Deno.copyFile(join(EXECUTABLES_FOLDER!, name), join(root, name));
       const needed = await outputOf("ldd", [join(root, name)]);
       for (const [, path = ""] of needed.matchAll(LIBRARY_REGEXP)) libraries.add(path);
     }
@@ -122,7 +124,7 @@ Deno.test({
   ignore: !await mayEnter(),
   async fn() {
     await using machine = await BareMachine.make();
-    const call = ["/parleyd", "--port", "0", "--data", "/home/data", "--greeting-delay", "60000"];
+    const call = ["/parleyd", "--port", "0", "--data", "/home/data", ...SPEAKING_FIRST];
     const [command, ...args] = machine.command(...call);
     for (const [said, seen] of [["first", "(0 users)"], ["second", "first"]] as const) {
       await using server = Program.start(command, args);

@@ -13,13 +13,13 @@ import {
   play,
   together,
 } from "../helpers/conversation.ts";
-import { EXECUTABLES } from "../helpers/entry.ts";
+import { EXECUTABLES_FOLDER } from "../helpers/entry.ts";
 import { startServer } from "../helpers/program.ts";
 import { TempDir } from "../helpers/temp_dir.ts";
 
 const FOLDER = new URL("../fixtures/conversations/", import.meta.url);
 /** A process for each costs more. */
-const RANDOM_SPLITS = EXECUTABLES === null ? 10 : 1;
+const RANDOM_SPLITS = EXECUTABLES_FOLDER === null ? 10 : 1;
 const CHEAP = { N: 16, r: 1, p: 1 };
 const LOGIN_REQUIRED = "# login: required\n";
 
@@ -56,7 +56,7 @@ async function setUp(folder: TempDir, script: string): Promise<Stage> {
   const login = script.startsWith(LOGIN_REQUIRED) ? "required" : "optional";
   // Nobody who speaks first may be welcomed, however slow the machine is.
   const greetingDelayMs = beginsWithWelcome(script) ? 0 : 60_000;
-  if (EXECUTABLES !== null) return await startExecutable({ users, login, greetingDelayMs });
+  if (EXECUTABLES_FOLDER !== null) return await startExecutable({ users, login, greetingDelayMs });
   const accounts = new Accounts({ store, clock: systemClock, cost: CHEAP, registration: "open" });
   return ChatServer.start({ hostname: "127.0.0.1", port: 0, accounts, login, greetingDelayMs });
 }

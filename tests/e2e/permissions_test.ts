@@ -2,8 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import config from "../../deno.json" with { type: "json" };
-import { EXECUTABLES as PROGRAMS } from "../../lib/build/executable.ts";
-import { EXECUTABLES } from "../helpers/entry.ts";
+import { EXECUTABLES } from "../../lib/build/executable.ts";
+import { EXECUTABLES_FOLDER } from "../helpers/entry.ts";
 
 const PERMISSIONS_REGEXP = /"permissions":(\{[^{}]*\})/g;
 
@@ -16,12 +16,12 @@ async function permissionsOf(path: string): Promise<Record<string, unknown>> {
   return JSON.parse(found[0]!);
 }
 
-for (const { name, permissions } of PROGRAMS) {
+for (const { name, permissions } of EXECUTABLES) {
   Deno.test({
     name: `The executable ${name} may use network, files and its variables, and nothing else`,
-    ignore: EXECUTABLES === null,
+    ignore: EXECUTABLES_FOLDER === null,
     async fn() {
-      const all = await permissionsOf(join(EXECUTABLES!, name));
+      const all = await permissionsOf(join(EXECUTABLES_FOLDER!, name));
       const granted = Object.entries(all).filter(([key, value]) => {
         return key.startsWith("allow_") && key !== "allow_import" && value !== null;
       });

@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ChatClient, type Disconnect } from "@parley/parley";
-import { entryInShell, EXECUTABLES } from "../helpers/entry.ts";
+import { entryInShell, EXECUTABLES_FOLDER } from "../helpers/entry.ts";
 import { LinePeer } from "../helpers/line_peer.ts";
 import { isInstalled, Program, startServer } from "../helpers/program.ts";
 
 /** The task, where there are sources: nothing may stand between it and the terminal. */
-const SERVER = EXECUTABLES === null
+const SERVER = EXECUTABLES_FOLDER === null
   ? `"${Deno.execPath()}" task -q server`
   : entryInShell("server");
 const CLIENTS = 200;

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ChatServer } from "@parley/parley";
 import { parseUserName } from "../../lib/protocol/names.ts";
-import { EXECUTABLES } from "../helpers/entry.ts";
+import { EXECUTABLES_FOLDER } from "../helpers/entry.ts";
 import { LinePeer } from "../helpers/line_peer.ts";
 import { Pane, terminalTest as test } from "../helpers/pane.ts";
 import { TestAccounts } from "../helpers/test_accounts.ts";
@@ -97,7 +97,7 @@ test("parley goes to sleep at Ctrl-Z and wakes at fg with the half-typed line", 
   await pane.type("half typed");
   await pane.untilLine("half typed|");
   await pane.press("C-z");
-  if (EXECUTABLES === null) {
+  if (EXECUTABLES_FOLDER === null) {
     // Deno asks whether the program may signal itself.
     await pane.untilText("Allow?");
     await pane.pressUntil("Stopped", "y", "Enter");

@@ -10,14 +10,14 @@ const NAMES = { server: "parleyd", client: "parley" } as const;
 export type Entry = keyof typeof NAMES;
 
 /** The folder of the executables to be tested in the place of the sources; null for the sources. */
-export const EXECUTABLES: string | null = folderOf(Deno.env.get("TEST_EXECUTABLES") ?? "");
+export const EXECUTABLES_FOLDER: string | null = folderOf(Deno.env.get("TEST_EXECUTABLES") ?? "");
 
 /** Where the programs are run: the project's folder, and for executables one with nothing in it. */
-export const HOME_FOLDER: string = EXECUTABLES === null ? ROOT : emptyFolder();
+export const HOME_FOLDER: string = EXECUTABLES_FOLDER === null ? ROOT : emptyFolder();
 
 /** What starts a program, to which its arguments are added. */
 export function entryCommand(entry: Entry): readonly [string, ...string[]] {
-  if (EXECUTABLES !== null) return [join(EXECUTABLES, NAMES[entry])];
+  if (EXECUTABLES_FOLDER !== null) return [join(EXECUTABLES_FOLDER, NAMES[entry])];
   return [Deno.execPath(), "run", "-q", `-P=${entry}`, `${entry}.ts`];
 }
 

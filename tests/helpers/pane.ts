@@ -1,5 +1,5 @@
 /** The terminal client in a window of tmux, as a person sees it. */
-import { entryInShell, EXECUTABLES, HOME_FOLDER } from "./entry.ts";
+import { entryInShell, EXECUTABLES_FOLDER, HOME_FOLDER } from "./entry.ts";
 import { isInstalled } from "./program.ts";
 import { TempDir } from "./temp_dir.ts";
 
@@ -8,7 +8,7 @@ const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 const LOOKS_A_PRESS = 20;
 const CLIENT = entryInShell("client");
-const TASK = EXECUTABLES === null ? `"${Deno.execPath()}" task -q chat` : CLIENT;
+const TASK = EXECUTABLES_FOLDER === null ? `"${Deno.execPath()}" task -q chat` : CLIENT;
 const FILES = 'XDG_STATE_HOME="$dir/state" XDG_CONFIG_HOME="$dir/config"';
 let opened = 0;
 

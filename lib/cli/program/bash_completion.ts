@@ -1,4 +1,4 @@
-import { type Flags, type ValueKind, valuesOf } from "../flags.ts";
+import { type Flags, namesOf, type ValueKind, valuesOf } from "../flags.ts";
 import { type Program, type Scope, scopesOf } from "./program.ts";
 
 const SAFE_REGEXP = /^[A-Za-z0-9_:=-]+$/;
@@ -33,7 +33,7 @@ function scopeBody({ flags, operands, words }: Scope): string {
   const lists = {
     words: words.map(({ word }) => word),
     operands: operands.map(({ values }) => values ?? "text"),
-    flags: flagNames(flags),
+    flags: Object.values(flags).flatMap(namesOf),
   };
   return Object.entries(lists).filter(([, texts]) => texts.length > 0).map(([name, texts]) => {
     return `      ${name}=(${texts.map(quoted).join(" ")})\n`;
@@ -42,12 +42,6 @@ function scopeBody({ flags, operands, words }: Scope): string {
 
 function pathPattern(scopes: readonly Scope[]): string {
   return scopes.map(({ path }) => quoted(path.join(" "))).join("|");
-}
-
-function flagNames(flags: Flags): string[] {
-  return Object.values(flags).flatMap(({ name, short }) => {
-    return short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`];
-  });
 }
 
 /** What is behind each flag that takes something; places in which that is the same are one case. */
@@ -60,10 +54,10 @@ function flagCases(scopes: readonly Scope[]): string {
 }
 
 function valueCases(flags: Flags): string {
-  const takers = Object.entries(flags).filter(([, { placeholder }]) => placeholder !== null);
-  const byKind = Map.groupBy(takers, ([, flag]) => assignment(valuesOf(flag)));
+  const takers = Object.values(flags).filter(({ placeholder }) => placeholder !== null);
+  const byKind = Map.groupBy(takers, (flag) => assignment(valuesOf(flag)));
   return Array.from(byKind, ([kind, alike]) => {
-    const names = flagNames(Object.fromEntries(alike)).map(quoted);
+    const names = alike.flatMap(namesOf).map(quoted);
     return `        ${names.join("|")}) ${kind} ;;\n`;
   }).join("");
 }

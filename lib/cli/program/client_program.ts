@@ -20,15 +20,17 @@ export const CLIENT_PATHS_FLAGS: ClientPathsFlags = {
   help: HELP_FLAG,
 };
 
+/** Its place in the manual. */
+const PAGE = { name: "parley", section: 1 } as const;
+
 /** What the program `parley` is. */
 export const CLIENT_PROGRAM: Program = {
-  name: "parley",
+  ...PAGE,
   summary: "a terminal client for Parley",
-  section: 1,
   usage: "[flags] [host[:port]] [room]",
   flags: CLIENT_FLAGS,
   operands: [{ name: "host[:port]", values: "host" }, { name: "room" }],
-  parts: commonParts("parley", CLIENT_PATHS_FLAGS),
+  parts: commonParts(PAGE, CLIENT_PATHS_FLAGS),
   description: [
     "parley connects to a Parley server, takes a name, and lets you talk in its rooms. When the " +
     "connection breaks, it comes back by itself, and shows what was said meanwhile.",

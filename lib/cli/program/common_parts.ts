@@ -12,8 +12,11 @@ export type Shell = "bash" | "zsh" | "fish";
 export const SHELLS: readonly Shell[] = ["bash", "zsh", "fish"];
 
 /** The parts that both programs have; `pathsFlags` go with `paths`. */
-export function commonParts(name: Name, pathsFlags: Flags): readonly ProgramPart[] {
-  return [completionsPart(name), manPart(name), pathsPart(name, pathsFlags)];
+export function commonParts(
+  { name, section }: Pick<Program, "name" | "section">,
+  pathsFlags: Flags,
+): readonly ProgramPart[] {
+  return [completionsPart(name), manPart(name, section), pathsPart(name, pathsFlags)];
 }
 
 function completionsPart(name: Name): ProgramPart {
@@ -66,8 +69,7 @@ function installing(name: Name): readonly Term[] {
   ];
 }
 
-function manPart(name: Name): ProgramPart {
-  const section = name === "parleyd" ? 8 : 1;
+function manPart(name: Name, section: Program["section"]): ProgramPart {
   const folder = `~/.local/share/man/man${section}`;
   return {
     word: "man",

@@ -1,6 +1,6 @@
 /** The programs `parley completions` and `parleyd completions`: a script for a shell. */
 import { bashCompletion } from "./bash_completion.ts";
-import { usageError } from "../cli_error.ts";
+import { nothingBehind, usageError } from "../cli_error.ts";
 import { HELP_FLAG } from "../common_flags.ts";
 import { type Shell, SHELLS } from "./common_parts.ts";
 import { fishCompletion } from "./fish_completion.ts";
@@ -36,6 +36,6 @@ export async function completions(program: Program, args: readonly string[]): Pr
   if (shell === undefined) {
     throw usageError(`Cannot complete for "${word}": there are ${known}`);
   }
-  if (more.length > 0) throw usageError(`Cannot understand "${more[0]}" behind ${shell}`);
+  nothingBehind(more, shell);
   await print(completionScript(shell, program));
 }

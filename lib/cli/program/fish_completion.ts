@@ -1,4 +1,4 @@
-import { type Flag, type Flags, valuesOf } from "../flags.ts";
+import { type Flag, takersIn, valuesOf } from "../flags.ts";
 import { type Operand, type Program, type Scope, scopesOf } from "./program.ts";
 
 const OFFERS = {
@@ -31,11 +31,6 @@ function takerCases(scopes: readonly Scope[]): string {
       `            case ${names}\n                set index (math $index + 2)\n                continue\n`,
     ];
   }).join("");
-}
-
-function takersIn(flags: Flags): string[] {
-  return Object.values(flags).filter(({ placeholder }) => placeholder !== null)
-    .flatMap(({ name, short }) => short === undefined ? [`--${name}`] : [`-${short}`, `--${name}`]);
 }
 
 function scopeLines(name: Program["name"], { path, flags, operands, words }: Scope): string[] {

@@ -1,6 +1,6 @@
 import { VERSION } from "../../util/version.ts";
 import { HELP_FLAG } from "../common_flags.ts";
-import { type Flag, variableOf } from "../flags.ts";
+import { type Flag, namesOf, variableOf } from "../flags.ts";
 import { type Program, type ProgramPart, shownCommand, type Term } from "./program.ts";
 import { argument, asTyped, bold, escaped, filled, italic } from "./roff.ts";
 
@@ -110,8 +110,8 @@ function keyOf(key: string, { only }: Flag<unknown>): string | null {
 }
 
 function flagLines(flag: Flag<unknown>, key: string | null): string[] {
-  const { name, short, placeholder, help } = flag;
-  const names = [...(short === undefined ? [] : [bold(`-${short}`)]), bold(`--${name}`)].join(", ");
+  const { placeholder, help } = flag;
+  const names = namesOf(flag).map(bold).join(", ");
   const variable = variableOf(flag);
   const places = [
     ...(variable === null ? [] : [`Variable ${bold(variable)}`]),

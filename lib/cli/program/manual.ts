@@ -1,5 +1,5 @@
 /** The programs `parley man` and `parleyd man`: the manual page. */
-import { usageError } from "../cli_error.ts";
+import { nothingBehind } from "../cli_error.ts";
 import { HELP_FLAG } from "../common_flags.ts";
 import { readFlags } from "../flags.ts";
 import { partHelp } from "./help.ts";
@@ -11,6 +11,6 @@ import { partOf, type Program } from "./program.ts";
 export async function manual(program: Program, args: readonly string[]): Promise<void> {
   const { values, rest } = readFlags({ help: HELP_FLAG }, { args, env: () => undefined });
   if (values.help) return await print(partHelp(program.name, partOf(program, "man")));
-  if (rest.length > 0) throw usageError(`Cannot understand "${rest[0]}"`);
+  nothingBehind(rest);
   await print(manPage(program));
 }

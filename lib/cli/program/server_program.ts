@@ -33,11 +33,13 @@ export const SERVER_PATHS_FLAGS: ServerPathsFlags = {
 
 const USUAL_SOCKET = socketName(DEFAULT_PORT);
 
+/** Its place in the manual. */
+const PAGE = { name: "parleyd", section: 8 } as const;
+
 /** What the program `parleyd` is. */
 export const SERVER_PROGRAM: Program = {
-  name: "parleyd",
+  ...PAGE,
   summary: "a chat server for nc, telnet, programs and Parley's own client",
-  section: 8,
   usage: "[flags]",
   flags: SERVER_FLAGS,
   operands: [],
@@ -46,7 +48,7 @@ export const SERVER_PROGRAM: Program = {
     HISTORY_PART,
     OPERATOR_PART,
     STRESS_PART,
-    ...commonParts("parleyd", SERVER_PATHS_FLAGS),
+    ...commonParts(PAGE, SERVER_PATHS_FLAGS),
   ],
   description: [
     "parleyd is a chat server that anything can talk to: nc, telnet, programs that speak a line " +

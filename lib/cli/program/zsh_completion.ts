@@ -1,4 +1,4 @@
-import { type Flag, type Flags, type ValueKind, valuesOf } from "../flags.ts";
+import { type Flag, namesOf, takersIn, type ValueKind, valuesOf } from "../flags.ts";
 import { type Operand, type Program, type Scope, scopesOf } from "./program.ts";
 
 const ACTIONS = { file: "_files", folder: "_files -/", host: "_hosts" } as const;
@@ -26,14 +26,6 @@ function takerCases(scopes: readonly Scope[]): string {
       ? ""
       : `      ((${pathPattern(alike)}):(${names})) (( index++ )); continue ;;\n`;
   }).join("");
-}
-
-function takersIn(flags: Flags): string[] {
-  return Object.values(flags).filter(({ placeholder }) => placeholder !== null).flatMap(namesOf);
-}
-
-function namesOf({ name, short }: Flag<unknown>): string[] {
-  return short === undefined ? [`--${name}`] : [`-${short}`, `--${name}`];
 }
 
 /** What there is in each place; places that are alike are one case. */
